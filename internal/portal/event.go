@@ -1,0 +1,134 @@
+package portal
+
+import "time"
+
+// ObjectKind is the kind of thing a reference points at.
+type ObjectKind string
+
+// The kinds of objects events, berichten and documents refer to.
+const (
+	KindSignal       ObjectKind = "signaal"
+	KindPerson       ObjectKind = "persoon"
+	KindOrganisation ObjectKind = "organisatie"
+	KindDocument     ObjectKind = "document"
+	KindSettings     ObjectKind = "instellingen"
+	KindPortal       ObjectKind = "portaal"
+)
+
+// Ref points at one object.
+type Ref struct {
+	Kind ObjectKind `json:"kind"`
+	ID   ID         `json:"id"`
+}
+
+// EventType names what happened, in the past tense.
+type EventType string
+
+// The types of events. They are kept for ever in the audit log: a name may be
+// added, never changed or used again for something else.
+const (
+	PortalSetUp EventType = "PortalSetUp"
+
+	PersonInvited        EventType = "PersonInvited"
+	InvitationAccepted   EventType = "InvitationAccepted"
+	PersonChanged        EventType = "PersonChanged"
+	PersonDisabled       EventType = "PersonDisabled"
+	PersonEnabled        EventType = "PersonEnabled"
+	RoleChanged          EventType = "RoleChanged"
+	LoggedIn             EventType = "LoggedIn"
+	LoginFailed          EventType = "LoginFailed"
+	LoggedOut            EventType = "LoggedOut"
+	SessionsEnded        EventType = "SessionsEnded"
+	LoginLinkAsked       EventType = "LoginLinkAsked"
+	PasswordResetAsked   EventType = "PasswordResetAsked"
+	PasswordChanged      EventType = "PasswordChanged"
+	SecondFactorSet      EventType = "SecondFactorSet"
+	SecondFactorRemoved  EventType = "SecondFactorRemoved"
+	RecoveryCodesRenewed EventType = "RecoveryCodesRenewed"
+	RecoveryCodeUsed     EventType = "RecoveryCodeUsed"
+	PreferencesChanged   EventType = "PreferencesChanged"
+	DigestStopped        EventType = "DigestStopped"
+	OrganisationAdded    EventType = "OrganisationAdded"
+	OrganisationChanged  EventType = "OrganisationChanged"
+	SettingsChanged      EventType = "SettingsChanged"
+
+	SignalShared           EventType = "SignalShared"
+	SignalTakenUp          EventType = "SignalTakenUp"
+	SignalAssigned         EventType = "SignalAssigned"
+	SignalPassedOn         EventType = "SignalPassedOn" // nobody took it up in time: to the substitute
+	SignalDetailed         EventType = "SignalDetailed" // theme, phase, severity ... filled in
+	SignalQuestionAsked    EventType = "SignalQuestionAsked"
+	SignalQuestionPassed   EventType = "SignalQuestionPassed" // the keeper passed it to an anonymous reporter
+	SignalQuestionAnswered EventType = "SignalQuestionAnswered"
+	SignalAnswerPassed     EventType = "SignalAnswerPassed" // the keeper passed the answer on
+	SignalAgreed           EventType = "SignalAgreed"
+	SignalFeedbackGiven    EventType = "SignalFeedbackGiven"
+	SignalHelpAnswered     EventType = "SignalHelpAnswered"
+	SignalReopened         EventType = "SignalReopened"
+	SignalClosed           EventType = "SignalClosed"
+	SignalTermPassed       EventType = "SignalTermPassed"
+	SignalRecognised       EventType = "SignalRecognised"
+	SignalCommented        EventType = "SignalCommented"
+	KeeperMessageSent      EventType = "KeeperMessageSent"
+	CitizenDataOverruled   EventType = "CitizenDataOverruled"
+
+	// AnonymousNews is never an event: it is all that an anonymous reporter's
+	// bericht says of what it is about.
+	AnonymousNews EventType = "AnonymousNews"
+
+	DocumentAdded    EventType = "DocumentAdded"
+	DocumentReplaced EventType = "DocumentReplaced"
+	DocumentScanned  EventType = "DocumentScanned"
+	DocumentRead     EventType = "DocumentRead"
+	AuditRead        EventType = "AuditRead"
+	MailRead         EventType = "MailRead"
+)
+
+// The names of details an event can have. Details are kept apart from the
+// event, salted, so that they can be erased while the chain stays valid.
+const (
+	DetailActor   = "actor"   // an anonymous actor, encrypted
+	DetailFrom    = "from"    // the value before
+	DetailTo      = "to"      // the value after
+	DetailPerson  = "person"  // the person it was about
+	DetailAddress = "address" // network address, for login events
+	DetailDevice  = "device"  // a browser in words
+	DetailReason  = "reason"  // why something was overruled
+	DetailItem    = "item"    // the part: a comment, a question, a document version
+	DetailField   = "field"   // the form field it was about
+)
+
+// Fact is what a domain method did, before it is stored as an event.
+type Fact struct {
+	Type    EventType
+	About   Ref
+	Details map[string]string
+	// Anonymous: the actor is the anonymous reporter. The event then carries no
+	// actor, a random id, and the day instead of the time.
+	Anonymous bool
+}
+
+// Event is a stored fact: the portal's only outbox and, once sealed, its audit
+// log. It holds references and hashes, never free text.
+type Event struct {
+	ID      ID        `json:"id"`
+	Type    EventType `json:"type"`
+	At      time.Time `json:"at"`
+	About   Ref       `json:"about"`
+	Version int64     `json:"version"` // of the aggregate, after the change
+	By      ID        `json:"by,omitempty"`
+	// Commitments are, per detail, SHA-256(salt || detail) in hex.
+	Commitments map[string]string `json:"commitments,omitempty"`
+
+	// Seq, Prev and Hash are set when the event is sealed: Seq counts from 1
+	// without gaps, Hash covers Prev and all fields above.
+	Seq  int64  `json:"seq,omitempty"`
+	Prev string `json:"prev,omitempty"`
+	Hash string `json:"hash,omitempty"`
+}
+
+// Detail is the erasable part of an event.
+type Detail struct {
+	Salt  string `json:"salt"` // 16 random bytes, hex
+	Value string `json:"value"`
+}

@@ -1,0 +1,107 @@
+package portal
+
+import (
+	"strings"
+	"time"
+)
+
+// OrganisationKind says what an organisation is in the chain.
+type OrganisationKind string
+
+// The kinds of organisations.
+const (
+	OrgMunicipality  OrganisationKind = "gemeente"
+	OrgDebtSupport   OrganisationKind = "schuldhulp"
+	OrgAdministrator OrganisationKind = "bewindvoerder"
+	OrgNeighbourhood OrganisationKind = "wijkteam"
+	OrgCouncil       OrganisationKind = "clientenraad"
+	OrgComplaints    OrganisationKind = "klachtbehandeling"
+	OrgOther         OrganisationKind = "overig"
+)
+
+var organisationKindLabels = map[OrganisationKind]string{
+	OrgMunicipality: "Gemeente", OrgDebtSupport: "Schuldhulp en geldvragen", OrgAdministrator: "Bewindvoerder",
+	OrgNeighbourhood: "Wijkteam", OrgCouncil: "Cliëntenraad of adviesraad", OrgComplaints: "Klachtbehandeling", OrgOther: "Anders",
+}
+
+// OrganisationKinds lists the kinds in the order people choose from.
+func OrganisationKinds() []OrganisationKind {
+	return []OrganisationKind{OrgDebtSupport, OrgAdministrator, OrgNeighbourhood, OrgCouncil, OrgComplaints, OrgMunicipality, OrgOther}
+}
+
+// Label is the kind's name in the interface.
+func (k OrganisationKind) Label() string { return organisationKindLabels[k] }
+
+// Organisation is a partner in the chain. All of them together are the sociale
+// kaart.
+type Organisation struct {
+	ID      ID               `json:"id"`
+	Version int64            `json:"-"`
+	Name    string           `json:"name"`
+	Kind    OrganisationKind `json:"kind"`
+	// ChainRoles say what it does in the chain, in its own words.
+	ChainRoles     string `json:"chainRoles,omitempty"`
+	Neighbourhoods []ID   `json:"neighbourhoods,omitempty"` // empty: the whole municipality
+	Offer          string `json:"offer,omitempty"`
+	TargetGroup    string `json:"targetGroup,omitempty"`
+	Phone          string `json:"phone,omitempty"` // of the desk, never of a person
+	Email          string `json:"email,omitempty"`
+	Website        string `json:"website,omitempty"`
+	Address        string `json:"address,omitempty"`
+	// UrgentHelp: its phone number is shown where somebody is about to share
+	// something that is about one resident.
+	UrgentHelp bool      `json:"urgentHelp,omitempty"`
+	CheckedOn  time.Time `json:"checkedOn,omitzero"`
+	Active     bool      `json:"active"`
+	AddedAt    time.Time `json:"addedAt"`
+}
+
+// Limits of an organisation's fields, in characters.
+const (
+	MaxOrganisationName = 120
+	MaxOrganisationText = 2000
+	MaxOrganisationLine = 200
+)
+
+// Validate cleans the fields and reports what is wrong, by form field.
+func (o *Organisation) Validate() error {
+	f := Fields{}
+	o.Name = text(f, "name", "De naam", CleanLine(o.Name), 1, MaxOrganisationName)
+	if o.Kind.Label() == "" {
+		f["kind"] = "Kies wat voor organisatie dit is."
+	}
+	o.ChainRoles = text(f, "chain_roles", "De rol in de keten", CleanLine(o.ChainRoles), 0, MaxOrganisationLine)
+	o.Offer = text(f, "offer", "Het aanbod", o.Offer, 0, MaxOrganisationText)
+	o.TargetGroup = text(f, "target_group", "De doelgroep", o.TargetGroup, 0, MaxOrganisationText)
+	o.Phone = text(f, "phone", "Het telefoonnummer", CleanLine(o.Phone), 0, 40)
+	o.Website = text(f, "website", "De website", CleanLine(o.Website), 0, MaxOrganisationLine)
+	o.Address = text(f, "address", "Het adres", CleanLine(o.Address), 0, MaxOrganisationLine)
+	if o.Email = CleanLine(o.Email); o.Email != "" {
+		address, err := ParseEmail(o.Email)
+		if err != nil {
+			f["email"] = "Dit is geen e-mailadres. Bijvoorbeeld: info@geldfit.example."
+		}
+		o.Email = address
+	}
+	if o.Website != "" && !plainWebsite(o.Website) {
+		f["website"] = "Begin het adres met https://."
+	}
+	return f.Err()
+}
+
+// FoldName gives a name the form in which two names count as the same: lower
+// case, one space between words, look-alikes of Latin letters made Latin.
+func FoldName(name string) string {
+	return strings.Map(func(r rune) rune {
+		if l, ok := lookAlikes[r]; ok {
+			return l
+		}
+		return r
+	}, strings.ToLower(CleanLine(name)))
+}
+
+// lookAlikes are the Cyrillic and Greek letters that read as a Latin one.
+var lookAlikes = map[rune]rune{
+	'а': 'a', 'е': 'e', 'о': 'o', 'р': 'p', 'с': 'c', 'у': 'y', 'х': 'x', 'і': 'i', 'ѕ': 's', 'ј': 'j', 'һ': 'h', 'ԁ': 'd',
+	'α': 'a', 'ο': 'o', 'ρ': 'p', 'ν': 'v', 'ι': 'i', 'κ': 'k', 'τ': 't',
+}

@@ -1,0 +1,89 @@
+package portal
+
+import "time"
+
+// Settings is what the administrator sets for the whole portal, one document.
+type Settings struct {
+	Version      int64  `json:"-"`
+	PortalName   string `json:"portalName"`
+	Municipality ID     `json:"municipality"` // the organisation that is the municipality
+	// Coordinator takes up signals; Substitute gets what nobody takes up in its
+	// term. Both are people with role Coordinator or another municipal role.
+	Coordinator ID `json:"coordinator"`
+	Substitute  ID `json:"substitute"`
+	Keeper      ID `json:"keeper,omitempty"`
+
+	Themes         []Theme         `json:"themes"`
+	Neighbourhoods []Neighbourhood `json:"neighbourhoods"`
+	// Holidays are extra days off, on top of the legal ones, as 2006-01-02.
+	Holidays []string  `json:"holidays,omitempty"`
+	SetUpAt  time.Time `json:"setUpAt"`
+	// Demo marks a database made by --demo; only such a one is opened by it.
+	Demo bool `json:"demo,omitempty"`
+}
+
+// Theme is what a signal is about. Its terms are in working days.
+type Theme struct {
+	ID     ID     `json:"id"` // a short word, kept when the name changes
+	Name   string `json:"name"`
+	TakeUp int    `json:"takeUp"` // from shared to taken up
+	Handle int    `json:"handle"` // from taken up to feedback
+	Ended  bool   `json:"ended,omitempty"`
+}
+
+// Neighbourhood is a part of the municipality.
+type Neighbourhood struct {
+	ID   ID     `json:"id"`
+	Name string `json:"name"`
+}
+
+// Default terms in working days, for signals without a theme and new themes.
+const (
+	DefaultTakeUp = 5
+	DefaultHandle = 30
+	// AnswerTerm is how long a reporter has for a question.
+	AnswerTerm = 10
+	// PassedOnTerm is how long the substitute has for what nobody took up.
+	PassedOnTerm = 3
+	// HelpDays are calendar days in which "Helpt dit?" can still reopen, after
+	// which a signal with feedback closes by itself.
+	HelpDays = 14
+)
+
+// Theme gives the theme with an id; for none, the one called "Weet ik niet"
+// with the default terms.
+func (s Settings) Theme(id ID) (Theme, bool) {
+	if id == "" {
+		return Theme{Name: "Weet ik niet", TakeUp: DefaultTakeUp, Handle: DefaultHandle}, true
+	}
+	for _, t := range s.Themes {
+		if t.ID == id {
+			return t, true
+		}
+	}
+	return Theme{}, false
+}
+
+// OpenThemes are those one can choose for something new.
+func (s Settings) OpenThemes() []Theme {
+	var open []Theme
+	for _, t := range s.Themes {
+		if !t.Ended {
+			open = append(open, t)
+		}
+	}
+	return open
+}
+
+// Neighbourhood gives the neighbourhood with an id.
+func (s Settings) Neighbourhood(id ID) (Neighbourhood, bool) {
+	for _, n := range s.Neighbourhoods {
+		if n.ID == id {
+			return n, true
+		}
+	}
+	return Neighbourhood{}, false
+}
+
+// Calendar is the working days of this portal.
+func (s Settings) Calendar() Calendar { return NewCalendar(s.Holidays) }
