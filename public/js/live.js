@@ -26,11 +26,11 @@ export function connect({ url, since = 0, onFrame, onState = () => {} }) {
   function open() {
     stop();
     if (ended) return;
-    if (!navigator.onLine) return onState("offline");
+    if (!navigator.onLine) return onState('offline');
     const address = new URL(url, location.href);
-    address.protocol = address.protocol.replace("http", "ws");
-    address.searchParams.set("since", at);
-    onState("connecting");
+    address.protocol = address.protocol.replace('http', 'ws');
+    address.searchParams.set('since', at);
+    onState('connecting');
     asking = true;
     const ws = (socket = new WebSocket(address));
     ws.onmessage = (event) => ws === socket && receive(JSON.parse(event.data));
@@ -57,14 +57,14 @@ export function connect({ url, since = 0, onFrame, onState = () => {} }) {
   function lost(code) {
     if (code === 4401 || code === 4403) {
       close();
-      return onState("ended", { code });
+      return onState('ended', { code });
     }
     stop();
-    if (!navigator.onLine) return onState("offline");
+    if (!navigator.onLine) return onState('offline');
     // Full jitter, so that a restart does not bring everybody back at once.
     const ms = Math.random() * Math.min(SLOWEST, 1_000 * 2 ** attempts++);
     retry = setTimeout(open, ms);
-    onState("waiting", { ms });
+    onState('waiting', { ms });
   }
 
   // listen gives the server another while to be silent. A connection can be dead
@@ -81,7 +81,7 @@ export function connect({ url, since = 0, onFrame, onState = () => {} }) {
       attempts = 0;
       message.frames.forEach(take);
       at = message.at; // also past what was left out, or back after a restore
-      onState("live", { unread: message.unread });
+      onState('live', { unread: message.unread });
     } else if (message.prev > at) {
       ask();
     } else if (message.seq) {
@@ -110,13 +110,13 @@ export function connect({ url, since = 0, onFrame, onState = () => {} }) {
 
   const pause = () => {
     stop();
-    onState("offline");
+    onState('offline');
   };
   const handlers = [
-    ["online", open],
-    ["offline", pause],
-    ["pagehide", stop], // so that the browser may keep the page for "back"
-    ["pageshow", (event) => event.persisted && open()],
+    ['online', open],
+    ['offline', pause],
+    ['pagehide', stop], // so that the browser may keep the page for 'back'
+    ['pageshow', (event) => event.persisted && open()],
   ];
   for (const [name, handler] of handlers) window.addEventListener(name, handler);
   open();
