@@ -56,7 +56,7 @@ type Field struct {
 	Name string
 	Kind Kind
 	// Multi: the value is a []string (only for Kind String); filtered with
-	// Contains and ContainsAny, never sorted on.
+	// ContainsAny only, never sorted on. An empty list is absent.
 	Multi bool
 	// Unique: no two documents share a value; absent values do not collide.
 	// Not together with Multi.
@@ -218,7 +218,7 @@ type TextQuery struct {
 	Scope []string
 	// Kinds: only these kinds; all when empty.
 	Kinds []string
-	// Terms must all occur, in title or text.
+	// Terms must all occur, in title or text; without terms there are no hits.
 	Terms []Term
 	// Any: one of the terms suffices (for similar objects); hits with more of
 	// the terms come first.
@@ -299,8 +299,9 @@ type DB interface {
 	// It promises snapshot isolation and no more, so an invariant over several
 	// documents rests on a unique value or on Replace of one named document.
 	// f may run more than once and must do nothing but use this database. An
-	// InTx inside f joins the transaction. When the transaction loses from
-	// another and trying again does not help: ErrConflict.
+	// InTx inside f joins the transaction, and its error ends it like that of any
+	// operation. When the transaction loses from another and trying again does
+	// not help: ErrConflict.
 	InTx(ctx context.Context, f func(ctx context.Context) error) error
 
 	Files() Files
