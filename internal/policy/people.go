@@ -66,3 +66,9 @@ func InvitableRoles(by portal.Actor, org portal.Organisation) []portal.Role {
 	}
 	return roles
 }
+
+// CanCoordinate reports whether somebody can be the coordinator or the
+// substitute: who takes up what the whole chain shares.
+func CanCoordinate(who portal.Actor) bool {
+	return who.Municipality && (who.Role == portal.Coordinator || who.Role == portal.Adviser || who.Role == portal.TeamManager || who.Role == portal.ProgrammeManager)
+}

@@ -23,6 +23,7 @@ const (
 	ShareSignal     Action = "signaal delen"
 	CommentSignal   Action = "op signaal reageren"
 	RecogniseSignal Action = "signaal herkennen"
+	FollowSignal    Action = "signaal volgen"
 	TakeUpSignal    Action = "signaal oppakken"
 	AssignSignal    Action = "signaal toewijzen"
 	DetailSignal    Action = "signaal aanvullen"
@@ -46,6 +47,7 @@ const (
 	AddOrganisation  Action = "organisatie toevoegen"
 	EditOrganisation Action = "organisatie wijzigen"
 	ReadColleagues   Action = "mensen van organisatie zien"
+	ReadPeople       Action = "alle accounts zien"
 	InvitePerson     Action = "iemand uitnodigen"
 	DisablePerson    Action = "account uitschakelen"
 	ChangeRole       Action = "rol wijzigen"
@@ -103,7 +105,8 @@ var (
 var rules = map[Action]rule{
 	ReadSignal:      {roles: readers, system: true},
 	ShareSignal:     {roles: sharers},
-	CommentSignal:   {roles: sharers},
+	CommentSignal:   {roles: sharers, when: notExposed},
+	FollowSignal:    {roles: readers, when: notAnonymousReporter},
 	RecogniseSignal: {roles: sharers, when: notReporter},
 	TakeUpSignal:    {roles: handlers, when: coordinatorOrHandler},
 	AssignSignal:    {roles: handlers, when: coordinatorOrHandler},
@@ -128,6 +131,7 @@ var rules = map[Action]rule{
 	AddOrganisation:   {roles: []portal.Role{portal.Coordinator, portal.Administrator}},
 	EditOrganisation:  {roles: inviters, when: ownOrganisationOrAll},
 	ReadColleagues:    {roles: everyone, when: colleagueOrKeepsAccounts},
+	ReadPeople:        {roles: []portal.Role{portal.Coordinator, portal.Administrator}},
 	InvitePerson:      {roles: inviters, when: mayManagePerson},
 	DisablePerson:     {roles: inviters, when: mayDisable},
 	ChangeRole:        {roles: inviters, when: mayManagePerson},

@@ -33,6 +33,34 @@ func VisibleSignal(by portal.Actor, s portal.Signal) bool {
 	return slices.ContainsFunc(s.Scope(municipality), func(k string) bool { return slices.Contains(keys, k) })
 }
 
+// ReadsSignals reports whether the actor's role reads signals at all.
+func ReadsSignals(by portal.Actor) bool { return len(SignalKeys(by)) > 0 }
+
+// Mentionable reports whether by may name who under a signal: who may see it for
+// another reason than having shared it, or is known to by as its reporter. A
+// mention would otherwise tell who the reporter is.
+func Mentionable(by, who portal.Actor, s portal.Signal) bool {
+	if IsReporter(who, s) && May(by, SeeReporter, s) {
+		return VisibleSignal(who, s)
+	}
+	return seesAnyway(who, s)
+}
+
+// seesAnyway reports whether somebody may see the signal even if they had not
+// shared it.
+func seesAnyway(who portal.Actor, s portal.Signal) bool {
+	s.Reporter, s.Blind = "", ""
+	who.Blind = ""
+	return VisibleSignal(who, s)
+}
+
+// notExposed: an anonymous reporter whom only their own signal's key reaches
+// would be known by whatever they do there under their name.
+func notExposed(by portal.Actor, on any) bool {
+	s, ok := signalOf(on)
+	return ok && (!s.IsAnonymous() || !IsReporter(by, s) || seesAnyway(by, s))
+}
+
 // IsReporter reports whether the actor shared the signal, under their name or
 // anonymously.
 func IsReporter(by portal.Actor, s portal.Signal) bool {
@@ -58,6 +86,9 @@ func anonymous(_ portal.Actor, on any) bool {
 }
 
 func anonymousReporter(by portal.Actor, on any) bool { return anonymous(by, on) && reporter(by, on) }
+
+// notAnonymousReporter: what somebody follows is stored with their name.
+func notAnonymousReporter(by portal.Actor, on any) bool { return !anonymousReporter(by, on) }
 
 func keeperOrAnonymousReporter(by portal.Actor, on any) bool {
 	return anonymous(by, on) && (by.Role == portal.Keeper || reporter(by, on))

@@ -13,6 +13,7 @@ const (
 	KindDocument     ObjectKind = "document"
 	KindSettings     ObjectKind = "instellingen"
 	KindPortal       ObjectKind = "portaal"
+	KindMail         ObjectKind = "mail"
 )
 
 // Ref points at one object.
@@ -82,6 +83,8 @@ const (
 	DocumentRead     EventType = "DocumentRead"
 	AuditRead        EventType = "AuditRead"
 	MailRead         EventType = "MailRead"
+	MailRetried      EventType = "MailRetried"
+	MailTested       EventType = "MailTested"
 )
 
 // The names of details an event can have. Details are kept apart from the

@@ -105,3 +105,15 @@ var lookAlikes = map[rune]rune{
 	'а': 'a', 'е': 'e', 'о': 'o', 'р': 'p', 'с': 'c', 'у': 'y', 'х': 'x', 'і': 'i', 'ѕ': 's', 'ј': 'j', 'һ': 'h', 'ԁ': 'd',
 	'α': 'a', 'ο': 'o', 'ρ': 'p', 'ν': 'v', 'ι': 'i', 'κ': 'k', 'τ': 't',
 }
+
+// Ref points at the organisation.
+func (o Organisation) Ref() Ref { return Ref{Kind: KindOrganisation, ID: o.ID} }
+
+// CheckedMonths is how long "gecontroleerd op" holds before it is asked again.
+const CheckedMonths = 6
+
+// Stale reports whether what the sociale kaart says of it has to be looked at
+// again.
+func (o Organisation) Stale(now time.Time) bool {
+	return o.CheckedOn.IsZero() || now.After(o.CheckedOn.AddDate(0, CheckedMonths, 0))
+}

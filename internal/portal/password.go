@@ -3,6 +3,7 @@ package portal
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -45,7 +46,8 @@ func CheckPassword(password, email string, names ...string) string {
 // isCommon: on the list as it stands, a listed word with digits or signs around
 // it, one piece repeated, or a run along the alphabet or the keyboard.
 func isCommon(low string) bool {
-	if slices.Contains(commonPasswords, low) || slices.Contains(commonWords, lettersOf(low, false)) || slices.Contains(commonWords, lettersOf(low, true)) {
+	core := strings.TrimFunc(low, func(r rune) bool { return !unicode.IsLetter(r) })
+	if slices.Contains(commonPasswords, low) || slices.Contains(commonWords, lettersOf(low, false)) || slices.Contains(commonWords, lettersOf(core, true)) {
 		return true
 	}
 	for size := 1; size <= 4; size++ {

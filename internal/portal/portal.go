@@ -24,6 +24,13 @@ func NewID() ID { return ID(uuid.Must(uuid.NewV7()).String()) }
 // give away who was at work at that moment.
 func NewRandomID() ID { return ID(uuid.NewString()) }
 
+// ParseID reads an id that came with a form and says whether it has the shape of
+// one of ours, so that nothing else becomes the id of something stored.
+func ParseID(s string) (ID, bool) {
+	u, err := uuid.Parse(s)
+	return ID(s), err == nil && u.String() == s
+}
+
 // amsterdam is the zone in which terms, holidays and windows are counted.
 var amsterdam = mustLocation("Europe/Amsterdam")
 

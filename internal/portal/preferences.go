@@ -1,6 +1,9 @@
 package portal
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // DigestRhythm says how often somebody wants the overzichtsmail.
 type DigestRhythm string
@@ -49,24 +52,77 @@ func DefaultPreferences() Preferences {
 	}
 }
 
+// maxThemesFollowed bounds a list that a form sends.
+const maxThemesFollowed = 100
+
+// Validate tidies the choices and reports what is wrong, by form field. A theme
+// that is gone is left out.
+func (p *Preferences) Validate(set Settings) error {
+	f := p.digestProblems()
+	for field, hour := range map[string]int{"quiet_from": p.QuietFrom, "quiet_to": p.QuietTo} {
+		if hour < 0 || hour > 23 {
+			f[field] = "Kies een heel uur, van 0 tot en met 23."
+		}
+	}
+	if len(p.Themes) > maxThemesFollowed {
+		f["themes"] = "Dit zijn te veel thema’s."
+		return f.Err()
+	}
+	slices.Sort(p.Themes)
+	p.Themes = slices.DeleteFunc(slices.Compact(p.Themes), func(id ID) bool {
+		t, ok := set.Theme(id)
+		return !ok || id == "" || t.Ended
+	})
+	return f.Err()
+}
+
+// ValidateDigest is Validate for the rhythm alone.
+func (p *Preferences) ValidateDigest() error { return p.digestProblems().Err() }
+
+func (p *Preferences) digestProblems() Fields {
+	f := Fields{}
+	slices.Sort(p.Days)
+	p.Days = slices.Compact(p.Days)
+	if slices.ContainsFunc(p.Days, func(d time.Weekday) bool { return d < time.Sunday || d > time.Saturday }) {
+		f["days"] = "Kies dagen uit de lijst."
+		p.Days = nil
+	}
+	switch p.Digest {
+	case DigestNever, DigestDaily:
+	case DigestDays:
+		if len(p.Days) == 0 {
+			f["days"] = "Kies ten minste één dag."
+		}
+	case DigestWeekly:
+		p.Days = []time.Weekday{p.WeeklyDay()}
+	default:
+		f["digest"] = "Kies hoe vaak u de overzichtsmail wilt."
+	}
+	if p.Hour < 0 || p.Hour > 23 {
+		f["hour"] = "Kies een heel uur, van 0 tot en met 23."
+	} else if p.Digest != DigestNever && p.quiet(p.Hour) {
+		f["hour"] = "Dit uur valt in uw stille uren. Dan komt er geen mail."
+	}
+	return f
+}
+
+// quiet reports whether an hour of the day is one without mail.
+func (p Preferences) quiet(h int) bool {
+	if p.QuietFrom <= p.QuietTo {
+		return h >= p.QuietFrom && h < p.QuietTo
+	}
+	return h >= p.QuietFrom || h < p.QuietTo
+}
+
 // AfterQuiet is t, or the end of the quiet hours that t falls in.
 func (p Preferences) AfterQuiet(t time.Time) time.Time {
-	if p.QuietFrom == p.QuietTo {
-		return t
-	}
 	local := t.In(amsterdam)
-	h := local.Hour()
-	quiet := h >= p.QuietFrom && h < p.QuietTo
-	if p.QuietFrom > p.QuietTo {
-		quiet = h >= p.QuietFrom || h < p.QuietTo
-	}
-	if !quiet {
+	if !p.quiet(local.Hour()) {
 		return t
 	}
-	y, m, d := local.Date()
-	end := time.Date(y, m, d, p.QuietTo, 0, 0, 0, amsterdam)
+	end := hourOf(Day(local), p.QuietTo)
 	if !end.After(t) {
-		end = time.Date(y, m, d+1, p.QuietTo, 0, 0, 0, amsterdam)
+		end = hourOf(nextDay(Day(local)), p.QuietTo)
 	}
 	return end
 }

@@ -57,3 +57,13 @@ type TextQuery struct {
 	Skip    int
 	Limit   int
 }
+
+// EventQuery filters the sealed events; zero fields don't filter.
+type EventQuery struct {
+	Type EventType
+	// Person: events they caused or that were about their account. Events of an
+	// anonymous reporter are never found by it.
+	Person   ID
+	From, To time.Time // from (included) to (excluded)
+	Page     Page
+}

@@ -12,6 +12,10 @@ type Settings struct {
 	Coordinator ID `json:"coordinator"`
 	Substitute  ID `json:"substitute"`
 	Keeper      ID `json:"keeper,omitempty"`
+	// NextCoordinator and NextSubstitute were invited at the set-up and take
+	// over from the administrator once they accept.
+	NextCoordinator ID `json:"nextCoordinator,omitempty"`
+	NextSubstitute  ID `json:"nextSubstitute,omitempty"`
 
 	Themes         []Theme         `json:"themes"`
 	Neighbourhoods []Neighbourhood `json:"neighbourhoods"`
@@ -20,6 +24,9 @@ type Settings struct {
 	SetUpAt  time.Time `json:"setUpAt"`
 	// Demo marks a database made by --demo; only such a one is opened by it.
 	Demo bool `json:"demo,omitempty"`
+	// Filling: a demo that is still being filled; a start that finds it so was
+	// stopped halfway.
+	Filling bool `json:"filling,omitempty"`
 }
 
 // Theme is what a signal is about. Its terms are in working days.
@@ -87,3 +94,37 @@ func (s Settings) Neighbourhood(id ID) (Neighbourhood, bool) {
 
 // Calendar is the working days of this portal.
 func (s Settings) Calendar() Calendar { return NewCalendar(s.Holidays) }
+
+// ReadyThemes are the themes a new portal starts with: what clients' council
+// and city council spoke of most, none about persons. The administrator changes
+// them.
+func ReadyThemes() []Theme {
+	ready := []struct {
+		id   ID
+		name string
+	}{
+		{"bejegening", "Bejegening en houding"}, {"taal", "Taal en laaggeletterdheid"}, {"consulent", "Wisselen van consulent"},
+		{"multiproblematiek", "Meerdere problemen tegelijk"}, {"drempel", "Drempel naar de gemeente"},
+		{"clientondersteuning", "Onafhankelijke cliëntondersteuning"}, {"samenwerking", "Samenwerking in de keten"},
+		{"informatie", "Informatie tussen beleid en uitvoering"}, {"personeel", "Werkdruk en wisseling van mensen"},
+		{"ict", "ICT-ondersteuning"}, {"bezwaar", "Bezwaar, en uitleg bij een afwijzing"},
+	}
+	themes := make([]Theme, len(ready))
+	for i, r := range ready {
+		themes[i] = Theme{ID: r.id, Name: r.name, TakeUp: DefaultTakeUp, Handle: DefaultHandle}
+	}
+	return themes
+}
+
+// TakeOver makes somebody who was invited at the set-up coordinator or
+// substitute, and reports whether that changed anything.
+func (s *Settings) TakeOver(person ID) bool {
+	changed := false
+	if s.NextCoordinator == person && person != "" {
+		s.Coordinator, s.NextCoordinator, changed = person, "", true
+	}
+	if s.NextSubstitute == person && person != "" {
+		s.Substitute, s.NextSubstitute, changed = person, "", true
+	}
+	return changed
+}

@@ -171,9 +171,11 @@ const (
 type Help struct {
 	Answer HelpAnswer `json:"answer"`
 	Line   string     `json:"line,omitempty"`
-	By     ID         `json:"by,omitempty"`
-	Org    ID         `json:"org,omitempty"`
-	At     time.Time  `json:"at"`
+	// Feedback is which feedback it answers: the n-th, from 1.
+	Feedback int       `json:"feedback"`
+	By       ID        `json:"by,omitempty"`
+	Org      ID        `json:"org,omitempty"`
+	At       time.Time `json:"at"`
 }
 
 // Limits of a signal's texts, in characters.
@@ -252,7 +254,7 @@ func (s *Signal) Validate(set Settings, reporterOrg ID) error {
 		f["kind"] = "Kies of dit een knelpunt is, een kans, of iets dat goed gaat."
 	}
 	if t, ok := set.Theme(s.Theme); !ok || t.Ended {
-		f["theme"] = "Dit thema is er niet (meer). Kies een ander thema, of ‘Weet ik niet’."
+		f["theme"] = "Kies een thema uit de lijst, of ‘Weet ik niet’."
 	}
 	s.Audience.validate(f, reporterOrg)
 	if !slices.Contains([]Naming{OrgVisible, Named, Anonymous}, s.Naming) {
@@ -315,6 +317,13 @@ func PersonScope(id ID) string { return "person:" + string(id) }
 
 // BlindScope is the key of an anonymous reporter.
 func BlindScope(blind string) string { return "blind:" + blind }
+
+// ReachesMunicipality reports whether the people of the municipality may see
+// the signal, whoever shared it.
+func (s Signal) ReachesMunicipality(municipality ID) bool {
+	keys := s.Scope(municipality)
+	return slices.Contains(keys, ScopeChain) || slices.Contains(keys, OrgScope(municipality))
+}
 
 // Scope gives the signal's scope keys.
 func (s Signal) Scope(municipality ID) []string {

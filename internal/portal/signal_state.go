@@ -62,7 +62,9 @@ func (s Signal) fact(t EventType, details map[string]string) Fact {
 	return Fact{Type: t, About: s.Ref(), Details: details}
 }
 
-// Share starts a validated signal on its way: number, state and first term.
+// Share starts a validated signal on its way: number, state and first term. A
+// signal that the municipality may not see has no handler and no term: it is
+// for the chosen organisations among themselves.
 func (s *Signal) Share(set Settings, number string, now time.Time) (Fact, error) {
 	theme, _ := set.Theme(s.Theme)
 	s.Number = number
@@ -71,10 +73,12 @@ func (s *Signal) Share(set Settings, number string, now time.Time) (Fact, error)
 		s.SharedAt = Day(now)
 	}
 	s.State = SignalNew
-	s.Handler = set.Coordinator
-	s.Due = set.Calendar().Term(now, theme.TakeUp)
+	if s.ReachesMunicipality(set.Municipality) {
+		s.Handler = set.Coordinator
+		s.Due = set.Calendar().Term(now, theme.TakeUp)
+	}
 	s.ChangedAt = s.SharedAt
-	s.Course = []Station{{State: SignalNew, At: s.SharedAt, By: s.Reporter, To: set.Coordinator}}
+	s.Course = []Station{{State: SignalNew, At: s.SharedAt, By: s.Reporter, To: s.Handler}}
 	f := s.fact(SignalShared, nil)
 	f.Anonymous = s.IsAnonymous()
 	return f, nil
@@ -337,7 +341,10 @@ func (s *Signal) AnswerHelp(h Help, owner bool, set Settings, now time.Time) ([]
 	if s.State != SignalFedBack && s.State != SignalEnded {
 		return nil, Errorf(Conflict, "Er is nog geen terugkoppeling om op te reageren.")
 	}
-	h.At = now
+	if _, answered := s.HelpOf(h.By, owner); answered {
+		return nil, Errorf(Conflict, "U hebt al laten weten of dit helpt.")
+	}
+	h.At, h.Feedback = now, len(s.Feedback)
 	anonymous := owner && s.IsAnonymous()
 	if anonymous {
 		h.At, h.By, h.Org = Day(now), "", ""
@@ -360,6 +367,20 @@ func (s *Signal) AnswerHelp(h Help, owner bool, set Settings, now time.Time) ([]
 		return append(facts, fact), nil
 	}
 	return facts, nil
+}
+
+// HelpOf gives the answer of one person to "Helpt dit?" about the last
+// feedback. owner: the person is the reporter, whose anonymous answer bears no id.
+func (s Signal) HelpOf(by ID, owner bool) (Help, bool) {
+	if owner && s.IsAnonymous() {
+		by = ""
+	}
+	for _, h := range s.Helps {
+		if h.By == by && h.Feedback == len(s.Feedback) {
+			return h, true
+		}
+	}
+	return Help{}, false
 }
 
 // Reopen brings a signal with feedback back, with a reason. anonymous: the
@@ -416,6 +437,9 @@ type Turn struct {
 func (s Signal) Turn() (Turn, bool) {
 	switch s.State {
 	case SignalNew, SignalReopen:
+		if s.Handler == "" && s.Due.IsZero() {
+			return Turn{}, false // the municipality doesn't see it
+		}
 		return Turn{Who: s.Handler, What: "dit signaal oppakken", Due: s.Due}, true
 	case SignalBusy:
 		return Turn{Who: s.Handler, What: "laten weten wat er is afgesproken", Due: s.Due}, true
@@ -434,6 +458,16 @@ func (s Signal) Turn() (Turn, bool) {
 		return Turn{Words: "de melder", What: "laten weten of dit helpt", Due: s.Due}, true
 	}
 	return Turn{}, false
+}
+
+// ClockDue is the next moment at which the clock has to do something with the
+// signal (see PassOn, PassTerm, CloseSilent); zero when it has done all it can.
+func (s Signal) ClockDue() time.Time {
+	waits := (s.State == SignalNew || s.State == SignalReopen) && !s.PassedOn
+	if s.State == SignalFedBack || waits || !s.TermPassed {
+		return s.Due
+	}
+	return time.Time{}
 }
 
 // Late reports whether the running term has passed.

@@ -1,0 +1,116 @@
+package app
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"ketenportaal/internal/policy"
+	"ketenportaal/internal/portal"
+)
+
+// SaveDraft keeps what the actor typed into the form at a path. It leaves no
+// event, and the row names nobody: the form may become an anonymous signal.
+func (a *App) SaveDraft(ctx context.Context, by portal.Actor, form string, values map[string][]string) error {
+	if err := policy.Check(by, policy.UseAccount, nil); err != nil {
+		return err
+	}
+	d := portal.Draft{Owner: by.Blind, Form: form, Values: values, SavedAt: a.now()}
+	if err := d.Validate(); err != nil {
+		return err
+	}
+	for range 3 {
+		err := a.store.InTx(ctx, func(ctx context.Context) error {
+			old, err := a.store.Draft(ctx, d.Owner, form)
+			switch {
+			case portal.KindOf(err) == portal.NotFound:
+				n, err := a.store.CountDrafts(ctx, d.Owner)
+				if err != nil {
+					return err
+				}
+				if n >= portal.MaxDrafts {
+					return portal.Errorf(portal.Conflict, "U hebt al %s concepten. Verstuur er eerst een.", portal.Number(portal.MaxDrafts))
+				}
+			case err != nil:
+				return err
+			}
+			d.Version = old.Version
+			return a.store.SaveDraft(ctx, &d)
+		})
+		if portal.KindOf(err) != portal.Taken {
+			return err
+		}
+	}
+	return nil // another tab saved the same form at this moment; the next keystroke saves again
+}
+
+// Draft gives the actor's draft for a form; the zero Draft when there is none.
+func (a *App) Draft(ctx context.Context, by portal.Actor, form string) (portal.Draft, error) {
+	if err := policy.Check(by, policy.UseAccount, nil); err != nil {
+		return portal.Draft{}, err
+	}
+	d, err := a.store.Draft(ctx, by.Blind, form)
+	if portal.KindOf(err) == portal.NotFound || err == nil && !d.Kept(a.now()) {
+		return portal.Draft{}, nil
+	}
+	return d, err
+}
+
+// DropDraft forgets the actor's draft for a form, after it was sent.
+func (a *App) DropDraft(ctx context.Context, by portal.Actor, form string) error {
+	if err := policy.Check(by, policy.UseAccount, nil); err != nil {
+		return err
+	}
+	return a.store.DeleteDraft(ctx, by.Blind, form)
+}
+
+// KeepForLater keeps a form that was sent with a session that ran out meanwhile,
+// for the same person to find after logging in. A session that was ended on
+// purpose is gone and gives portal.LoginNeeded, as an unknown one does.
+func (a *App) KeepForLater(ctx context.Context, token, form string, values map[string][]string) error {
+	s, err := a.store.Session(ctx, hashToken(token))
+	if err != nil {
+		return asNobody(err)
+	}
+	l, err := a.loginOf(ctx, s)
+	if err != nil {
+		return err
+	}
+	if l.Step != portal.StepDone {
+		return portal.ErrLogin
+	}
+	by := l.self()
+	by.Blind = a.keys.Blind(l.person.ID)
+	return a.SaveDraft(ctx, by, form, values)
+}
+
+// secretField reports whether a form field is never kept: passwords, codes and what
+// belongs to one showing of the form.
+func secretField(name string) bool {
+	return strings.HasPrefix(name, "_") || strings.HasPrefix(name, "password") || name == "current" || name == "code" || name == "once"
+}
+
+// DraftValues gives the fields of a form that may be kept.
+func DraftValues(all map[string][]string) map[string][]string {
+	kept := make(map[string][]string, len(all))
+	for name, values := range all {
+		if !secretField(name) {
+			kept[name] = values
+		}
+	}
+	return kept
+}
+
+// How long ended sessions stay recognisable, for KeepForLater, and how long
+// attempts and used codes are kept in real time.
+const (
+	endedSessionKept = 24 * time.Hour
+	attemptKept      = time.Hour
+)
+
+// SweepAccounts removes what has run out: sessions, links, counted attempts,
+// used codes and drafts. The portal's jobs call it now and then.
+func (a *App) SweepAccounts(ctx context.Context) error {
+	now := a.now()
+	return a.store.SweepAccounts(ctx, now.Add(-portal.SessionMax-endedSessionKept), now, a.real().Add(-attemptKept), now.Add(-portal.DraftKept))
+}

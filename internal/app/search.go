@@ -1,0 +1,78 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	"ketenportaal/internal/policy"
+	"ketenportaal/internal/portal"
+)
+
+// Found is one object that a search found, as the actor may see it. Number is
+// what people name it by; empty for what has none.
+type Found struct {
+	Ref           portal.Ref
+	Number, Title string
+	Signal        *SignalRow // for a signal
+}
+
+// SearchResult is one page of what was found.
+type SearchResult struct {
+	Found []Found
+	// More says that there is a next page.
+	More bool
+}
+
+// finder loads found objects of one kind for showing them. What the actor may
+// not see, or is no longer there, it leaves out.
+type finder func(a *App, ctx context.Context, by portal.Actor, id portal.ID) (Found, bool, error)
+
+// finders are the kinds of objects one can search.
+var finders = map[portal.ObjectKind]finder{portal.KindSignal: (*App).findSignal}
+
+// Search finds what the actor may read by its words: page n, from 0, in the
+// order in which the index ranks it. Nothing is found for an empty text.
+func (a *App) Search(ctx context.Context, by portal.Actor, text string, n int) (SearchResult, error) {
+	if err := policy.Check(by, policy.SearchPortal, nil); err != nil {
+		return SearchResult{}, err
+	}
+	scope := policy.SignalKeys(by)
+	if strings.TrimSpace(text) == "" || len(scope) == 0 {
+		return SearchResult{}, nil
+	}
+	kinds := make([]portal.ObjectKind, 0, len(finders))
+	for k := range finders {
+		kinds = append(kinds, k)
+	}
+	skip := min(max(n, 0), maxFound/portal.PageSize) * portal.PageSize
+	hits, err := a.store.SearchText(ctx, portal.TextQuery{Text: text, Scope: scope, Kinds: kinds, Skip: skip, Limit: portal.PageSize + 1})
+	if err != nil {
+		return SearchResult{}, err
+	}
+	r := SearchResult{More: len(hits) > portal.PageSize}
+	for _, h := range hits[:min(len(hits), portal.PageSize)] {
+		f, ok, err := finders[h.Ref.Kind](a, ctx, by, h.Ref.ID)
+		if err != nil {
+			return SearchResult{}, err
+		}
+		if ok {
+			r.Found = append(r.Found, f)
+		}
+	}
+	return r, nil
+}
+
+func (a *App) findSignal(ctx context.Context, by portal.Actor, id portal.ID) (Found, bool, error) {
+	s, err := a.store.Signal(ctx, id)
+	if portal.KindOf(err) == portal.NotFound && err != nil {
+		return Found{}, false, nil // removed since it was found
+	}
+	if err != nil || !policy.VisibleSignal(by, s) {
+		return Found{}, false, err
+	}
+	rows, err := a.signalRows(ctx, []portal.Signal{s})
+	if err != nil {
+		return Found{}, false, err
+	}
+	return Found{Ref: s.Ref(), Number: s.Number, Title: s.Title, Signal: &rows[0]}, true, nil
+}

@@ -1,0 +1,223 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"ketenportaal/internal/policy"
+	"ketenportaal/internal/portal"
+)
+
+// SignalFilter is what a person asks of the list of signals.
+type SignalFilter struct {
+	Text  string // words to search for
+	State portal.SignalState
+	Theme string // a theme's id, or NoTheme
+	Kind  portal.SignalKind
+	Org   portal.ID
+	Mine  bool // shared by me
+	ForMe bool // I handle it
+	Late  bool // its term has passed
+	Open  bool // not closed
+	From  time.Time
+	To    time.Time // the last day, included
+	Page  portal.Page
+	Skip  int // pages of search results, which have no cursor
+}
+
+// NoTheme filters signals whose reporter didn't know the theme.
+const NoTheme = "geen"
+
+// MaxCount is how far lists count; beyond it a page says "meer dan".
+const MaxCount = 1000
+
+// maxFound is how many search hits are looked at for one list.
+const maxFound = 200
+
+// SignalRow is a signal in a list, with the names that go with it.
+type SignalRow struct {
+	portal.Signal
+	OrgName   string // empty when anonymous
+	ThemeName string
+	Waiting   string // whose turn it is, in words; empty when nobody's
+	Late      bool   // its term has passed
+}
+
+// SignalList is one page of signals.
+type SignalList struct {
+	Rows []SignalRow
+	// Count is how many the filter finds, up to MaxCount; AtLeast says that there
+	// may be more.
+	Count   int64
+	AtLeast bool
+	// Next and Prev lead to the neighbouring pages; for search results More
+	// says that there is a next one.
+	Next, Prev string
+	More       bool
+}
+
+// Signals lists what the actor may see of the filter's signals, newest first.
+func (a *App) Signals(ctx context.Context, by portal.Actor, f SignalFilter) (SignalList, error) {
+	if by.Zero() {
+		return SignalList{}, portal.ErrLogin
+	}
+	q := a.signalQuery(by, f)
+	if len(q.Scope) == 0 {
+		return SignalList{}, portal.ErrForbidden
+	}
+	if strings.TrimSpace(f.Text) != "" {
+		return a.foundSignals(ctx, by, f, q)
+	}
+	page, err := a.store.Signals(ctx, q)
+	if err != nil {
+		return SignalList{}, err
+	}
+	list := SignalList{Next: page.Next, Prev: page.Prev}
+	if list.Count, err = a.store.CountSignals(ctx, q, MaxCount+1); err != nil {
+		return SignalList{}, err
+	}
+	if list.AtLeast = list.Count > MaxCount; list.AtLeast {
+		list.Count = MaxCount
+	}
+	list.Rows, err = a.signalRows(ctx, page.Rows)
+	return list, err
+}
+
+func (a *App) signalQuery(by portal.Actor, f SignalFilter) portal.SignalQuery {
+	q := portal.SignalQuery{Scope: policy.SignalKeys(by), Kind: f.Kind, Org: f.Org, From: f.From, Page: f.Page}
+	if f.State != "" {
+		q.States = []portal.SignalState{f.State}
+	}
+	if f.Open && f.State == "" {
+		q.States = openStates
+	}
+	if f.Theme != "" {
+		theme := portal.ID(f.Theme)
+		if f.Theme == NoTheme {
+			theme = ""
+		}
+		q.Theme = &theme
+	}
+	if f.Mine {
+		q.Mine, q.MineBlind = by.ID, by.Blind
+	}
+	if f.ForMe {
+		q.Handler = by.ID
+	}
+	if f.Late {
+		q.DueBefore = a.now()
+		if f.State == "" {
+			q.States = termStates
+		}
+	}
+	if !f.To.IsZero() {
+		q.To = portal.Day(f.To).AddDate(0, 0, 1)
+	}
+	return q
+}
+
+var (
+	openStates = slices.DeleteFunc(portal.SignalStates(), func(s portal.SignalState) bool { return s == portal.SignalEnded })
+	termStates = slices.DeleteFunc(slices.Clone(openStates), func(s portal.SignalState) bool { return s == portal.SignalFedBack })
+)
+
+// foundSignals searches the text within the actor's scope and keeps the hits
+// that the rest of the filter selects.
+func (a *App) foundSignals(ctx context.Context, by portal.Actor, f SignalFilter, q portal.SignalQuery) (SignalList, error) {
+	hits, err := a.store.SearchText(ctx, portal.TextQuery{Text: f.Text, Scope: q.Scope, Kinds: []portal.ObjectKind{portal.KindSignal}, Limit: maxFound})
+	if err != nil {
+		return SignalList{}, err
+	}
+	var found []portal.Signal
+	for _, h := range hits {
+		s, err := a.store.Signal(ctx, h.Ref.ID)
+		if portal.KindOf(err) == portal.NotFound && err != nil {
+			continue // removed since it was found
+		}
+		if err != nil {
+			return SignalList{}, err
+		}
+		if policy.VisibleSignal(by, s) && selects(q, s) {
+			found = append(found, s)
+		}
+	}
+	list := SignalList{Count: int64(len(found)), AtLeast: len(hits) == maxFound}
+	skip := min(max(f.Skip, 0)*portal.PageSize, len(found))
+	rest := found[skip:]
+	list.More = len(rest) > portal.PageSize
+	list.Rows, err = a.signalRows(ctx, rest[:min(len(rest), portal.PageSize)])
+	return list, err
+}
+
+// selects is the query's filter for a signal in hand.
+func selects(q portal.SignalQuery, s portal.Signal) bool {
+	return (len(q.States) == 0 || slices.Contains(q.States, s.State)) &&
+		(q.Theme == nil || *q.Theme == s.Theme) &&
+		(q.Kind == "" || q.Kind == s.Kind) &&
+		(q.Org == "" || q.Org == s.ReporterOrg) &&
+		(q.Handler == "" || q.Handler == s.Handler) &&
+		(q.Mine == "" || (s.IsAnonymous() && s.Blind == q.MineBlind) || q.Mine == s.Reporter) &&
+		(q.From.IsZero() || !s.SharedAt.Before(q.From)) &&
+		(q.To.IsZero() || s.SharedAt.Before(q.To)) &&
+		(q.DueBefore.IsZero() || (!s.Due.IsZero() && s.Due.Before(q.DueBefore)))
+}
+
+func (a *App) signalRows(ctx context.Context, signals []portal.Signal) ([]SignalRow, error) {
+	set, err := a.store.Settings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	orgs, err := a.organisations(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]SignalRow, len(signals))
+	for i, s := range signals {
+		theme, _ := set.Theme(s.Theme)
+		rows[i] = SignalRow{Signal: s, OrgName: orgs[s.ReporterOrg].Name, ThemeName: theme.Name}
+		if _, rows[i].Waiting, err = a.waitingFor(ctx, s); err != nil {
+			return nil, err
+		}
+		rows[i].Late = s.Late(a.now())
+	}
+	return rows, nil
+}
+
+// waitingFor says whose turn it is, with the name to show; no name when it is
+// nobody's.
+func (a *App) waitingFor(ctx context.Context, s portal.Signal) (portal.Turn, string, error) {
+	turn, ok := s.Turn()
+	switch {
+	case !ok:
+		return turn, "", nil
+	case turn.Words != "":
+		return turn, turn.Words, nil
+	}
+	p, err := a.person(ctx, turn.Who)
+	if err == nil && p.Name == "" {
+		p.Name = "de ketencoördinator" // nobody was named yet, or the account is gone
+	}
+	return turn, p.Name, err
+}
+
+// SimilarSignals finds signals the actor may see that tell of something like a
+// text, for "wij herkennen dit ook" instead of a double.
+func (a *App) SimilarSignals(ctx context.Context, by portal.Actor, text string, limit int) ([]SignalRow, error) {
+	if err := policy.Check(by, policy.ShareSignal, nil); err != nil {
+		return nil, err
+	}
+	hits, err := a.store.SearchText(ctx, portal.TextQuery{Text: text, Scope: policy.SignalKeys(by), Kinds: []portal.ObjectKind{portal.KindSignal}, Similar: true, Limit: limit})
+	if err != nil {
+		return nil, err
+	}
+	var found []portal.Signal
+	for _, h := range hits {
+		s, err := a.store.Signal(ctx, h.Ref.ID)
+		if err == nil && policy.May(by, policy.RecogniseSignal, s) && s.State != portal.SignalEnded {
+			found = append(found, s)
+		}
+	}
+	return a.signalRows(ctx, found)
+}

@@ -1,0 +1,41 @@
+package jobs
+
+import (
+	"context"
+	"time"
+
+	"ketenportaal/internal/app"
+	"ketenportaal/internal/portal"
+)
+
+// Dispatcher hands out events; one instance does it at a time.
+func Dispatcher(a *app.App) Job {
+	lease := app.NewLease("dispatcher")
+	return Job{
+		Name: "dispatcher", Every: 250 * time.Millisecond, Woken: true,
+		Run: func(ctx context.Context) (bool, error) {
+			if ok, err := a.Hold(ctx, lease); !ok || err != nil {
+				return false, err
+			}
+			n, err := a.Dispatch(ctx, lease)
+			return n > 0, err
+		},
+		Stop: func(ctx context.Context) { a.Release(ctx, lease) },
+	}
+}
+
+// Terms lets the clock act on signals whose term ended.
+func Terms(a *app.App) Job {
+	return Job{
+		Name: "termijnen", Every: 30 * time.Second,
+		Run: func(ctx context.Context) (bool, error) {
+			n, err := a.AdvanceSignals(ctx, portal.SystemActor())
+			return n > 0, err
+		},
+	}
+}
+
+// Live follows what is stored for this instance's sockets.
+func Live(f *Feed) Job {
+	return Job{Name: "live", Every: 250 * time.Millisecond, Woken: true, Run: f.Run}
+}

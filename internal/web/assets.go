@@ -1,0 +1,132 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"ketenportaal/internal/portal"
+)
+
+// assets are the files of public, read once and compressed once.
+//
+// One version stands for all of them, so that modules and style sheets can
+// name each other by relative addresses; whatever changes, changes the version.
+type assets struct {
+	version string
+	files   map[string]asset
+}
+
+type asset struct {
+	kind        string
+	plain, gzip []byte // gzip is nil when it isn't smaller
+}
+
+// assetKinds are the types of files we serve; another extension is a mistake.
+var assetKinds = map[string]string{
+	".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml",
+	".png": "image/png", ".ico": "image/x-icon", ".woff2": "font/woff2", ".webmanifest": "application/manifest+json",
+}
+
+// readAssets reads css, js and img of the tree.
+func readAssets(tree fs.FS) (*assets, error) {
+	a := &assets{files: map[string]asset{}}
+	sum := sha256.New()
+	err := fs.WalkDir(tree, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		kind, ok := assetKinds[path.Ext(name)]
+		if !ok {
+			return fmt.Errorf("public/%s: unknown type of file", name)
+		}
+		content, err := fs.ReadFile(tree, name)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(sum, "%s %d\n", name, len(content))
+		sum.Write(content)
+		small, err := compress(content)
+		if err != nil {
+			return fmt.Errorf("compress public/%s: %w", name, err)
+		}
+		a.files[name] = asset{kind: kind, plain: content, gzip: small}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read assets: %w", err)
+	}
+	a.version = hex.EncodeToString(sum.Sum(nil))[:12]
+	return a, nil
+}
+
+// compress gives the gzip form, or nil when that saves less than a tenth.
+func compress(content []byte) ([]byte, error) {
+	var b bytes.Buffer
+	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write(content); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	if b.Len() > len(content)*9/10 {
+		return nil, nil
+	}
+	return b.Bytes(), nil
+}
+
+// url is the address of a file for templates, such as asset "css/theme.css".
+// A name that isn't there fails the page, and with it the test of all pages.
+func (a *assets) url(name string) (string, error) {
+	if _, ok := a.files[name]; !ok {
+		return "", fmt.Errorf("no asset %s", name)
+	}
+	return "/assets/" + a.version + "/" + name, nil
+}
+
+// asset serves a file. Its address changes with its content, so browsers may
+// keep it for a year; the address of an earlier version is gone.
+func (s *Server) asset(c *fiber.Ctx) error {
+	f, ok := s.assets.files[c.Params("*")]
+	if !ok || c.Params("version") != s.assets.version {
+		return portal.ErrNotFound
+	}
+	return s.sendAsset(c, f, "public, max-age=31536000, immutable")
+}
+
+// favicon is for browsers that ask for it without having read a page.
+func (s *Server) favicon(c *fiber.Ctx) error {
+	f, ok := s.assets.files["img/favicon.svg"]
+	if !ok {
+		return portal.ErrNotFound
+	}
+	return s.sendAsset(c, f, "public, max-age=86400")
+}
+
+func (s *Server) sendAsset(c *fiber.Ctx, f asset, cache string) error {
+	etag := `"` + s.assets.version + `"`
+	c.Set(fiber.HeaderCacheControl, cache)
+	c.Set(fiber.HeaderETag, etag)
+	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
+	if c.Get(fiber.HeaderIfNoneMatch) == etag {
+		c.Status(fiber.StatusNotModified)
+		return nil
+	}
+	c.Set(fiber.HeaderContentType, f.kind)
+	if f.gzip != nil && strings.Contains(c.Get(fiber.HeaderAcceptEncoding), "gzip") {
+		c.Set(fiber.HeaderContentEncoding, "gzip")
+		return c.Send(f.gzip)
+	}
+	return c.Send(f.plain)
+}

@@ -1,0 +1,47 @@
+package web
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestAssets(t *testing.T) {
+	s := testServer(t)
+	v := s.as("")
+	address, err := s.assets.url("css/theme.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := v.get(t, address).wants(200)
+	if got := page.header.Get("Cache-Control"); got != "public, max-age=31536000, immutable" {
+		t.Errorf("Cache-Control: %s", got)
+	}
+	if got := page.header.Get("Content-Type"); got != "text/css; charset=utf-8" {
+		t.Errorf("Content-Type: %s", got)
+	}
+	v.get(t, address, header("If-None-Match", page.header.Get("ETag"))).wants(304)
+	small := v.get(t, address, header("Accept-Encoding", "gzip")).wants(200)
+	if small.header.Get("Content-Encoding") != "gzip" || len(small.body) >= len(page.body) {
+		t.Errorf("not compressed: %d of %d bytes", len(small.body), len(page.body))
+	}
+	v.get(t, strings.Replace(address, s.assets.version, "000000000000", 1)).wants(404)
+	for _, path := range []string{"embed.go", "../embed.go", "css/../../embed.go", "css/nooit.css", "css"} {
+		v.get(t, "/assets/"+s.assets.version+"/"+path).wants(404)
+	}
+	if _, err := s.assets.url("css/nooit.css"); err == nil {
+		t.Error("an asset that isn't there got an address")
+	}
+	v.get(t, "/favicon.ico").wants(200)
+}
+
+func TestSecurityText(t *testing.T) {
+	s := testServer(t)
+	page := s.as("").get(t, "/.well-known/security.txt").wants(200)
+	for _, want := range []string{"Contact: mailto:beveiliging@gemeente.example\n", "Expires: 2027-05-"} {
+		if !strings.Contains(page.body, want) {
+			t.Errorf("lacks %q: %s", want, page.body)
+		}
+	}
+	s.options.SecurityContact = ""
+	s.as("").get(t, "/.well-known/security.txt").wants(404)
+}

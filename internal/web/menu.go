@@ -1,0 +1,75 @@
+package web
+
+import (
+	"slices"
+	"strings"
+
+	"ketenportaal/internal/portal"
+)
+
+// MenuGroup is a part of the menu; Title is empty for the first.
+type MenuGroup struct {
+	Title string
+	Items []MenuItem
+}
+
+// MenuItem leads to a part of the portal; Current marks where one is.
+type MenuItem struct {
+	Label, Href string
+	Current     bool
+}
+
+// menuRow is an entry of the whole menu. For names who sees it; nil is everyone.
+type menuRow struct {
+	group, label, href string
+	roles              []portal.Role
+}
+
+const (
+	agreed   = "Samen afgesproken"
+	overview = "Overzicht"
+	keeping  = "Beheer"
+)
+
+var wholeMenu = []menuRow{
+	{"", "Start", "/", nil},
+	{"", "Signalen", "/signalen", nil},
+	{"", "Gele vlaggen", "/gele-vlaggen", nil},
+	{"", "Ronde tafels", "/ronde-tafels", nil},
+	{"", "Actiepunten", "/actiepunten", nil},
+	{agreed, "Convenanten", "/convenanten", nil},
+	{agreed, "Afsprakensets", "/afsprakensets", nil},
+	{agreed, "Subsidies", "/subsidies", nil},
+	{agreed, "Plan van aanpak", "/plan-van-aanpak", nil},
+	{overview, "Monitor", "/monitor", nil},
+	{overview, "Documenten", "/documenten", nil},
+	{overview, "Sociale kaart", "/sociale-kaart", nil},
+	{overview, "Kalender", "/kalender", nil},
+	{keeping, "Beheer", "/beheer", []portal.Role{portal.Administrator, portal.Auditor, portal.Coordinator}},
+}
+
+// existingMenu is the menu without pages that aren't there.
+func (s *Server) existingMenu() []menuRow {
+	return slices.DeleteFunc(slices.Clone(wholeMenu), func(row menuRow) bool { return !s.hasPage(row.href) })
+}
+
+// menu is what this person sees of the menu.
+func (s *Server) menu(by portal.Actor, path string) []MenuGroup {
+	var groups []MenuGroup
+	for _, row := range s.menuRows {
+		if row.roles != nil && !slices.Contains(row.roles, by.Role) {
+			continue
+		}
+		if len(groups) == 0 || groups[len(groups)-1].Title != row.group {
+			groups = append(groups, MenuGroup{Title: row.group})
+		}
+		g := &groups[len(groups)-1]
+		g.Items = append(g.Items, MenuItem{Label: row.label, Href: row.href, Current: under(path, row.href)})
+	}
+	return groups
+}
+
+// under reports whether path is the page at href or one below it.
+func under(path, href string) bool {
+	return path == href || href != "/" && strings.HasPrefix(path, href+"/")
+}

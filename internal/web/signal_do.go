@@ -1,0 +1,243 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"maps"
+
+	"github.com/gofiber/fiber/v2"
+
+	"ketenportaal/internal/app"
+	"ketenportaal/internal/policy"
+	"ketenportaal/internal/portal"
+)
+
+// signalStep is something one does with a signal from its page: a route
+// /signalen/:number/<verb>, the use case behind it, and what is said after.
+type signalStep struct {
+	verb   string
+	action policy.Action
+	do     func(ctx context.Context, a *app.App, by portal.Actor, id portal.ID, f *Form) error
+	done   *Flash
+	// text is the field whose text is shown beside the present one when
+	// somebody else was first; empty when the form holds no text to lose.
+	text string
+}
+
+var signalSteps = []signalStep{
+	{"herkennen", policy.RecogniseSignal, doRecognise, flash("signaal-herkend", "good", "Uw organisatie herkent dit signaal ook. U krijgt bericht als er iets is afgesproken."), "context"},
+	{"reactie", policy.CommentSignal, doComment, flash("signaal-reactie", "good", "Uw reactie staat erbij."), "comment"},
+	{"volgen", policy.FollowSignal, doFollow, flash("signaal-volgen", "good", "Uw keuze voor berichten is bewaard."), ""},
+	{"oppakken", policy.TakeUpSignal, doTakeUp, flash("signaal-opgepakt", "good", "U behandelt dit signaal nu."), ""},
+	{"toewijzen", policy.AssignSignal, doAssign, flash("signaal-toegewezen", "good", "Het signaal heeft een andere behandelaar."), ""},
+	{"aanvullen", policy.DetailSignal, doDetail, flash("signaal-aangevuld", "good", "De gegevens zijn aangevuld."), "help"},
+	{"vraag", policy.AskReporter, doAsk, flash("signaal-vraag", "good", "Uw vraag is gesteld. De termijn staat stil tot het antwoord er is."), "question"},
+	{"vraag-intrekken", policy.AskReporter, doWithdraw, flash("signaal-vraag-weg", "good", "De vraag is ingetrokken. De termijn loopt weer."), ""},
+	{"antwoord", policy.AnswerQuestion, doAnswer, flash("signaal-antwoord", "good", "Dank u. Uw antwoord is verstuurd."), "answer"},
+	{"afspraak", policy.AgreeSignal, doAgree, flash("signaal-afspraak", "good", "De afspraak staat erbij. De volgende stap is terugkoppelen."), "agreed"},
+	{"terugkoppeling", policy.GiveFeedback, doFeedback, flash("signaal-teruggekoppeld", "good", "De melders krijgen nu bericht van wat er is afgesproken."), "agreed"},
+	{"helpt-dit", policy.AnswerHelp, doHelp, flash("signaal-helpt", "good", "Dank u. De behandelaar ziet uw antwoord."), "line"},
+	{"heropenen", policy.ReopenSignal, doReopen, flash("signaal-heropend", "good", "Het signaal is weer open. De ketencoördinator krijgt bericht."), "reason"},
+	{"vraag-doorgeven", policy.PassMessages, doPassQuestion, flash("signaal-vraag-door", "good", "De melder krijgt bericht van de vraag."), ""},
+	{"antwoord-doorgeven", policy.PassMessages, doPassAnswer, flash("signaal-antwoord-door", "good", "De behandelaar leest het antwoord nu."), "answer"},
+	{"bericht", policy.ReadExchange, doMessage, flash("signaal-bericht", "good", "Uw bericht is verstuurd."), "message"},
+}
+
+// signalStepRoutes are the rows of the route table for all steps.
+func (s *Server) signalStepRoutes() []Route {
+	rows := make([]Route, len(signalSteps))
+	for i, step := range signalSteps {
+		rows[i] = Route{fiber.MethodPost, "/signalen/:number/" + step.verb, LoggedIn, step.action, 0, func(c *fiber.Ctx) error { return s.signalDo(c, step) }}
+	}
+	return rows
+}
+
+func (s *Server) signalDo(c *fiber.Ctx, step signalStep) error {
+	number, err := param(c, "number")
+	if err != nil {
+		return err
+	}
+	f := form(c)
+	id, err := s.options.App.SignalID(c.UserContext(), actor(c), number)
+	if err == nil {
+		err = step.do(c.UserContext(), s.options.App, actor(c), id, f)
+	}
+	if kind := portal.KindOf(err); err != nil && (kind == portal.Invalid || kind == portal.Conflict) {
+		return s.signalAgain(c, step, f, err)
+	}
+	if err != nil {
+		return err
+	}
+	return done(c, step.done, "/signalen/"+number)
+}
+
+// signalAgain shows the page once more with the form that was refused, open and
+// with what was typed. The version in it is the present one: who has seen what
+// changed can send it.
+func (s *Server) signalAgain(c *fiber.Ctx, step signalStep, f *Form, refused error) error {
+	v, err := s.signalOf(c)
+	if err != nil {
+		return err
+	}
+	p, err := s.signalPage(c, v)
+	if err != nil {
+		return err
+	}
+	p.Open, p.typed, p.citizenAnswers = step.verb, f, citizenAnswer(f)
+	p.Choose = signalChoices(v, f)
+	if once := f.ID("once"); once != "" {
+		p.Once = once
+	}
+	if step.verb == "aanvullen" {
+		set, err := s.options.App.Settings(c.UserContext())
+		if err != nil {
+			return err
+		}
+		p.Form = typedDetail(f, set)
+	}
+	if portal.KindOf(refused) == portal.Conflict {
+		p.Compare = comparison(p, step, f)
+	}
+	return signalShow.again(c, p, prefixed(step.verb, refused))
+}
+
+// prefixed gives the refused fields the ids they have on the page, where several
+// forms have fields of one name.
+func prefixed(verb string, err error) error {
+	var e *portal.Error
+	if !errors.As(err, &e) || len(e.Fields) == 0 {
+		return err
+	}
+	moved := *e
+	moved.Fields = portal.Fields{}
+	for field, message := range e.Fields {
+		moved.Fields[verb+"-"+field] = message
+	}
+	return &moved
+}
+
+// comparison puts what was typed beside what happened last.
+func comparison(p SignalShow, step signalStep, f *Form) Compare {
+	var now [][]string
+	for i, h := range p.Happenings {
+		if i == 3 {
+			break
+		}
+		line := h.Title
+		if h.Text != "" {
+			line += " " + h.Text
+		}
+		now = append(now, []string{line, h.By + ", " + h.When})
+	}
+	var mine [][]string
+	if step.text != "" {
+		mine = paragraphs(f.Text(step.text))
+	}
+	for _, field := range []string{"changes", "for_residents"} {
+		if step.verb == "terugkoppeling" {
+			mine = append(mine, paragraphs(f.Text(field))...)
+		}
+	}
+	return Compare{Mine: mine, Now: now}
+}
+
+// Typed is what was typed in a field of the form that was refused.
+func (p *SignalShow) Typed(verb, field string) string {
+	if p.typed == nil || verb != p.Open {
+		return ""
+	}
+	return p.typed.Text(field)
+}
+
+// Citizen is what the citizen-data check asks in a form.
+func (p *SignalShow) Citizen(verb string) Citizen {
+	if verb != p.Open {
+		return Citizen{}
+	}
+	return p.citizen(verb+"-", p.citizenAnswers)
+}
+
+// Unfold reports whether a folded form stands open: it was refused.
+func (p *SignalShow) Unfold(verb string) bool { return p.Open == verb }
+
+// Acts reports whether the reader has a turn in handling the signal.
+func (p *SignalShow) Acts() bool {
+	m := p.May
+	return m.TakeUp || m.Ask || m.Withdraw || m.Agree || m.Feedback || m.Assign || m.Detail || m.Answer || m.Help || m.PassQuestion || m.PassAnswer || m.Reopen
+}
+
+func doRecognise(ctx context.Context, a *app.App, by portal.Actor, id portal.ID, f *Form) error {
+	return a.RecogniseSignal(ctx, by, id, f.Text("context"), citizenAnswer(f))
+}
+
+func doComment(ctx context.Context, a *app.App, by portal.Actor, id portal.ID, f *Form) error {
+	return a.CommentOnSignal(ctx, by, id, f.ID("once"), f.Text("comment"), f.IDs("mention"), citizenAnswer(f))
+}
+
+func doFollow(ctx context.Context, a *app.App, by portal.Actor, id portal.ID, f *Form) error {
+	return a.FollowSignal(ctx, by, id, portal.FollowLevel(f.Text("level")))
+}
+
+func doTakeUp(ctx context.Context, a *app.App, by portal.Actor, id portal.ID, f *Form) error {
+	return a.TakeUpSignal(ctx, by, id, f.Version("version"))
+}
+
+func doAssign(ctx context.Context, a *app.App, by portal.Actor, id portal.ID, f *Form) error {
+	return a.AssignSignal(ctx, by, id, f.Version("version"), f.ID("handler"))
+}
+
+func doDetail(ctx context.Context, a *app.App, by portal.Actor, id portal.ID, f *Form) error {
+	theme := f.ID("theme")
+	if theme == themeUnknown {
+		theme = ""
+	}
+	return a.DetailSignal(ctx, by, id, f.Version("version"), portal.SignalKind(f.Text("kind")), theme, moreInput(f), citizenAnswer(f))
+}
+
+func doAsk(ctx context.Context, a *app.App, by portal.Actor, id portal.ID, f *Form) error {
+	return a.AskReporter(ctx, by, id, f.Version("version"), f.Text("question"), citizenAnswer(f))
+}
+
+func doWithdraw(ctx context.Context, a *app.App, by portal.Actor, id portal.ID, f *Form) error {
+	return a.WithdrawQuestion(ctx, by, id, f.Version("version"))
+}
+
+func doAnswer(ctx context.Context, a *app.App, by portal.Actor, id portal.ID, f *Form) error {
+	return a.AnswerQuestion(ctx, by, id, f.Text("answer"), citizenAnswer(f))
+}
+
+func doAgree(ctx context.Context, a *app.App, by portal.Actor, id portal.ID, f *Form) error {
+	return a.AgreeSignal(ctx, by, id, f.Version("version"), f.Text("agreed"), citizenAnswer(f))
+}
+
+func doFeedback(ctx context.Context, a *app.App, by portal.Actor, id portal.ID, f *Form) error {
+	fb := portal.Feedback{Agreed: f.Text("agreed"), AgreedBy: f.Text("agreed_by"), Route: portal.Route(f.Text("route")), Changes: f.Text("changes"),
+		From: f.Date("from"), ForResidents: f.Text("for_residents")}
+	unread := portal.FieldsOf(f.Err())
+	err := a.GiveFeedback(ctx, by, id, f.Version("version"), fb, citizenAnswer(f))
+	if fields := portal.FieldsOf(err); fields != nil {
+		maps.Copy(fields, unread) // what is no date says so, instead of being missing
+		return fields.Err()
+	}
+	return err
+}
+
+func doHelp(ctx context.Context, a *app.App, by portal.Actor, id portal.ID, f *Form) error {
+	return a.AnswerHelp(ctx, by, id, portal.HelpAnswer(f.Text("help")), f.Text("line"), citizenAnswer(f))
+}
+
+func doReopen(ctx context.Context, a *app.App, by portal.Actor, id portal.ID, f *Form) error {
+	return a.ReopenSignal(ctx, by, id, f.Version("version"), f.Text("reason"), citizenAnswer(f))
+}
+
+func doPassQuestion(ctx context.Context, a *app.App, by portal.Actor, id portal.ID, _ *Form) error {
+	return a.PassQuestion(ctx, by, id)
+}
+
+func doPassAnswer(ctx context.Context, a *app.App, by portal.Actor, id portal.ID, f *Form) error {
+	return a.PassAnswer(ctx, by, id, f.Text("answer"), citizenAnswer(f))
+}
+
+func doMessage(ctx context.Context, a *app.App, by portal.Actor, id portal.ID, f *Form) error {
+	return a.WriteKeeperMessage(ctx, by, id, f.Text("message"), citizenAnswer(f))
+}

@@ -1,0 +1,162 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"ketenportaal/internal/app"
+	"ketenportaal/internal/portal"
+)
+
+// SignalItem is a signal as a row of a list, for the partial signal-row. It is
+// the same for every reader.
+type SignalItem struct {
+	Number, Title, Href string
+	Badge               Badge
+	Meta                []string
+	Line                Line
+}
+
+func signalItems(now time.Time, rows []app.SignalRow) []SignalItem {
+	items := make([]SignalItem, len(rows))
+	for i, r := range rows {
+		items[i] = signalItem(now, r)
+	}
+	return items
+}
+
+func signalItem(now time.Time, r app.SignalRow) SignalItem {
+	org := r.OrgName
+	if r.IsAnonymous() {
+		org = "anoniem gedeeld"
+	}
+	meta := []string{org, r.ThemeName, dayText(now, r.SharedAt)}
+	if n := len(r.Recognisers); n > 0 {
+		meta = append(meta, "herkend door "+plural(n, "organisatie", "organisaties"))
+	}
+	if r.Waiting != "" && !r.Late {
+		meta = append(meta, "wacht op "+r.Waiting)
+	}
+	return SignalItem{
+		Number: r.Number, Title: r.Title, Href: "/signalen/" + r.Number,
+		Badge: signalBadge(now, r.Signal, r.Late), Meta: meta, Line: smallLine(r.Signal, r.Late),
+	}
+}
+
+// signalBadge is where a signal stands; a term that has passed goes first.
+func signalBadge(now time.Time, s portal.Signal, late bool) Badge {
+	if late {
+		return Badge{Shape: "late", Text: "Termijn " + passed(now, s.Due)}
+	}
+	return stateBadge(s.State)
+}
+
+func stateBadge(s portal.SignalState) Badge {
+	shapes := map[portal.SignalState]string{
+		portal.SignalBusy: "busy", portal.SignalAgreedOn: "busy", portal.SignalReopen: "busy",
+		portal.SignalQuestion: "wait", portal.SignalFedBack: "good", portal.SignalEnded: "good",
+	}
+	return Badge{Shape: shapes[s], Text: s.Label()}
+}
+
+// passed says how long ago a term ended: “4 dagen voorbij”.
+func passed(now, due time.Time) string {
+	n := daysBetween(due, now)
+	if n < 1 {
+		return "voorbij"
+	}
+	return plural(n, "dag", "dagen") + " voorbij"
+}
+
+// daysBetween counts calendar days in Amsterdam from one moment to another.
+func daysBetween(from, to time.Time) int {
+	// Half a day makes good for the hour that summer time takes or gives.
+	return int((portal.Day(to).Sub(portal.Day(from)) + 12*time.Hour) / (24 * time.Hour))
+}
+
+// before says until when, as the day before which it has to be done: a term ends
+// at the end of its last day.
+func before(now, due time.Time) string {
+	if due.IsZero() {
+		return ""
+	}
+	return "vóór " + dayText(now, portal.Day(due).AddDate(0, 0, 1))
+}
+
+// stations are the classes of the three stations every signal has; those of
+// gele vlaggen, tafels and besluiten come with these parts.
+func stations(s portal.Signal, late bool) (classes []string, at int) {
+	here := "here"
+	if late {
+		here = "stuck"
+	}
+	switch s.State {
+	case portal.SignalBusy, portal.SignalQuestion, portal.SignalReopen:
+		return []string{"done", here, "todo"}, 2
+	case portal.SignalAgreedOn:
+		return []string{"done", "done", here}, 3
+	case portal.SignalFedBack, portal.SignalEnded:
+		return []string{"done", "done", "done"}, 3
+	}
+	if s.Handler == "" && s.Due.IsZero() {
+		return []string{"done"}, 1 // among the chosen organisations only
+	}
+	return []string{here, "todo", "todo"}, 1
+}
+
+var stationNames = [...]string{"Signaal", "Afspraak", "Terugkoppeling"}
+
+func smallLine(s portal.Signal, late bool) Line {
+	classes, at := stations(s, late)
+	l := Line{Label: lineLabel(classes, at), Stations: make([]Station, len(classes))}
+	for i, class := range classes {
+		l.Stations[i] = Station{Class: class, Name: stationNames[i]}
+	}
+	return l
+}
+
+func lineLabel(classes []string, at int) string {
+	switch last := classes[len(classes)-1]; {
+	case last == "done" && len(classes) == 1:
+		return "gedeeld"
+	case last == "done":
+		return "alle stations geweest"
+	case classes[at-1] == "stuck":
+		return "staat stil bij station " + strconv.Itoa(at) + " van " + strconv.Itoa(len(classes)) + ", " + strings.ToLower(stationNames[at-1])
+	}
+	return "station " + strconv.Itoa(at) + " van " + strconv.Itoa(len(classes)) + ", " + strings.ToLower(stationNames[at-1])
+}
+
+// largeLine is smallLine with what happened at each station.
+func largeLine(now time.Time, s portal.Signal, reporter string, late bool) Line {
+	l := smallLine(s, late)
+	l.Stations[0].Text = dayText(now, s.SharedAt) + ", " + reporter
+	if len(l.Stations) == 1 {
+		return l
+	}
+	for i, state := range map[int]portal.SignalState{1: portal.SignalAgreedOn, 2: portal.SignalFedBack} {
+		switch at := lastAt(s, state); {
+		case l.Stations[i].Class == "done":
+			l.Stations[i].Text = dayText(now, at)
+		case l.Stations[i].Class == "stuck":
+			l.Stations[i].Text = passed(now, s.Due)
+		case l.Stations[i].Class == "here" && !s.Due.IsZero():
+			l.Stations[i].Text = before(now, s.Due)
+		default:
+			l.Stations[i].Text = "nog niet"
+		}
+	}
+	return l
+}
+
+// lastAt is when the signal last came to a state.
+func lastAt(s portal.Signal, state portal.SignalState) time.Time {
+	var at time.Time
+	for _, step := range s.Course {
+		if step.State == state {
+			at = step.At
+		}
+	}
+	return at
+}
