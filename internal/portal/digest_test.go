@@ -165,7 +165,7 @@ func TestPreferences_Validate(t *testing.T) {
 		{"an hour in the quiet hours", func(p *Preferences) { p.Hour = 22 }, []string{"hour"}},
 		{"the same hour without a digest", func(p *Preferences) { p.Hour, p.Digest = 22, DigestNever }, nil},
 		{"no quiet hours", func(p *Preferences) { p.Hour, p.QuietFrom, p.QuietTo = 22, 0, 0 }, nil},
-		{"quiet hours that are none", func(p *Preferences) { p.QuietFrom, p.QuietTo = -1, 24 }, []string{"quiet_from", "quiet_to"}},
+		{"quiet hours that are none", func(p *Preferences) { p.QuietFrom, p.QuietTo = 24, 31 }, []string{"quiet_from", "quiet_to"}},
 		{"too many themes", func(p *Preferences) { p.Themes = make([]ID, 200) }, []string{"themes"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

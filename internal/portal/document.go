@@ -2,6 +2,7 @@ package portal
 
 import (
 	"cmp"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -197,7 +198,7 @@ func (d *Document) Scanned(n int, clean bool) (fact Fact, changed bool) {
 	if v.Scan = Infected; clean {
 		v.Scan = CleanScan
 	}
-	return d.fact(DocumentScanned, map[string]string{DetailTo: string(v.Scan)}), true
+	return d.fact(DocumentScanned, map[string]string{DetailTo: string(v.Scan), DetailField: strconv.Itoa(n)}), true
 }
 
 // Current is the last version.

@@ -98,7 +98,7 @@ const (
 	DetailDevice  = "device"  // a browser in words
 	DetailReason  = "reason"  // why something was overruled
 	DetailItem    = "item"    // the part: a comment, a question, a document version
-	DetailField   = "field"   // the form field it was about
+	DetailField   = "field"   // the form field, or the number of the version, it was about
 )
 
 // Fact is what a domain method did, before it is stored as an event.

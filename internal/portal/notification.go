@@ -17,6 +17,7 @@ const (
 	ReasonCommented Reason = "u hierop reageerde"
 	ReasonTask      Reason = "u nu aan zet bent"
 	ReasonRole      Reason = "dit bij uw rol hoort"
+	ReasonAdded     Reason = "u een document toevoegde"
 	ReasonAccount   Reason = "het over uw account gaat"
 )
 

@@ -252,18 +252,20 @@ func (s *Store) usedFiles(ctx context.Context, list []docdb.FileInfo) (map[strin
 		ids[i] = f.ID
 	}
 	used := map[string]bool{}
-	ds, err := find(ctx, s.db, documents.Name, docdb.Query{Filter: docdb.ContainsAny("files", ids...)}, setDocument)
+	// Kept uploads first: one that becomes a document meanwhile is seen twice
+	// rather than never.
+	ks, err := find(ctx, s.db, keptUploads.Name, docdb.Query{Filter: docdb.In("file", ids...)}, setKept)
 	if err != nil {
 		return nil, err
 	}
+	for _, k := range ks {
+		used[string(k.File)] = true
+	}
+	ds, err := find(ctx, s.db, documents.Name, docdb.Query{Filter: docdb.ContainsAny("files", ids...)}, setDocument)
 	for _, d := range ds {
 		for _, v := range d.Versions {
 			used[string(v.File)] = used[string(v.File)] || v.Scan != portal.Infected
 		}
-	}
-	ks, err := find(ctx, s.db, keptUploads.Name, docdb.Query{Filter: docdb.In("file", ids...)}, setKept)
-	for _, k := range ks {
-		used[string(k.File)] = true
 	}
 	return used, err
 }

@@ -152,6 +152,9 @@ func listing[T any](ctx context.Context, db docdb.DB, collection string, q docdb
 		if err != nil {
 			return portal.Listing[T]{}, err
 		}
+		if _, number := c.Value.(int64); c.Value != nil && number != sortsByNumber(collection, q.Sort) {
+			return portal.Listing[T]{}, errNoPage // of another list
+		}
 		q.After = &c
 	}
 	q.Limit = limit + 1
@@ -218,7 +221,16 @@ func parseCursor(s string) (docdb.Cursor, error) {
 			return c, nil
 		}
 	}
-	return docdb.Cursor{}, portal.Errorf(portal.Invalid, "Deze pagina van de lijst bestaat niet. Begin weer bij het begin van de lijst.")
+	return docdb.Cursor{}, errNoPage
+}
+
+var errNoPage = portal.Errorf(portal.Invalid, "Deze pagina van de lijst bestaat niet. Begin weer bij het begin van de lijst.")
+
+// sortsByNumber reports whether a list is sorted on a number, not on a time.
+func sortsByNumber(collection, sort string) bool {
+	return slices.ContainsFunc(Schema(), func(c docdb.Collection) bool {
+		return c.Name == collection && slices.ContainsFunc(c.Fields, func(f docdb.Field) bool { return f.Name == sort && f.Kind == docdb.Int })
+	})
 }
 
 // absent gives nil for a zero value, so that the field is absent.
