@@ -192,13 +192,17 @@ func (a *App) EndSession(ctx context.Context, by portal.Actor, handle portal.ID)
 		if err := policy.Check(by, policy.UseAccount, nil); err != nil {
 			return err
 		}
+		p, err := a.store.Person(ctx, by.ID)
+		if err != nil {
+			return err
+		}
 		all, err := a.store.SessionsOf(ctx, by.ID)
 		if err != nil {
 			return err
 		}
 		for _, s := range all {
 			if s.Handle == handle {
-				w.record(0, personFact(portal.SessionsEnded, by.ID, map[string]string{portal.DetailItem: string(handle)}))
+				w.record(p.Version, personFact(portal.SessionsEnded, by.ID, map[string]string{portal.DetailItem: string(handle)}))
 				return a.store.DeleteSession(ctx, s)
 			}
 		}

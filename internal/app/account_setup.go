@@ -19,9 +19,14 @@ type SetUp struct {
 // NeedsSetUp reports whether the portal is still empty. The demo never is: it
 // fills its own database.
 func (a *App) NeedsSetUp(ctx context.Context) (bool, error) {
+	empty, err := a.empty(ctx)
+	return empty && !a.demo, err
+}
+
+func (a *App) empty(ctx context.Context) (bool, error) {
 	_, err := a.store.Settings(ctx)
 	if portal.KindOf(err) == portal.NotFound {
-		return !a.demo, nil
+		return true, nil
 	}
 	return false, err
 }
@@ -76,11 +81,11 @@ type NewAdministrator struct{ Name, Email, Password, Organisation string }
 // has been.
 func (a *App) CreateAdministrator(ctx context.Context, who NewAdministrator) error {
 	in := SetUp{Municipality: who.Organisation, Name: who.Name, Email: who.Email, Password: who.Password}
-	needed, err := a.NeedsSetUp(ctx)
+	empty, err := a.empty(ctx)
 	if err != nil {
 		return err
 	}
-	if needed {
+	if empty {
 		return a.setUp(ctx, in, func(context.Context) error { return nil })
 	}
 	return a.addAdministrator(ctx, in)

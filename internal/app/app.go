@@ -41,6 +41,9 @@ type App struct {
 	demo    bool
 	hasher  *hasher
 	names   directory
+	// looking has room for the uploads that are looked into at once.
+	looking   chan struct{}
+	maxStored int64 // bytes of all files
 }
 
 // New makes the use cases.
@@ -52,7 +55,7 @@ func New(o Options) (*App, error) {
 	if o.Wake == nil {
 		o.Wake = func() {}
 	}
-	return &App{store: o.Store, now: o.Now, real: time.Now, keys: keys, wake: o.Wake, log: o.Log, scanner: o.Scanner, demo: o.Demo, hasher: newHasher(), names: directory{people: map[portal.ID]personName{}}}, nil
+	return &App{store: o.Store, now: o.Now, real: time.Now, keys: keys, wake: o.Wake, log: o.Log, scanner: o.Scanner, demo: o.Demo, hasher: newHasher(), looking: make(chan struct{}, 2), maxStored: portal.MaxStored, names: directory{people: map[portal.ID]personName{}}}, nil
 }
 
 // Now is the portal's clock.

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"ketenportaal/internal/policy"
 	"ketenportaal/internal/portal"
@@ -23,7 +24,15 @@ type Recipient struct {
 // reasonRank orders reasons: when several hold, the person is told the first.
 var reasonRank = []portal.Reason{
 	portal.ReasonAccount, portal.ReasonTask, portal.ReasonMention, portal.ReasonReporter, portal.ReasonHandler,
-	portal.ReasonRecognise, portal.ReasonCommented, portal.ReasonRole, portal.ReasonFollow, portal.ReasonTheme,
+	portal.ReasonRecognise, portal.ReasonCommented, portal.ReasonAdded, portal.ReasonRole, portal.ReasonFollow, portal.ReasonTheme,
+}
+
+// stronger is the one of two reasons that a person is told.
+func stronger(x, y portal.Reason) portal.Reason {
+	if slices.Index(reasonRank, y) < slices.Index(reasonRank, x) {
+		return y
+	}
+	return x
 }
 
 // audience collects recipients of one event, each person once.
@@ -115,6 +124,8 @@ func (au *audience) ofSignal(ctx context.Context) error {
 		return au.anonymousReporter(ctx, s, true)
 	case portal.SignalCommented:
 		return au.commented(ctx, s, item)
+	case portal.DocumentScanned:
+		return au.scanned(ctx, s, details)
 	case portal.CitizenDataOverruled, portal.SignalDetailed:
 		clear(au.who) // nothing that anyone but the handler has to know
 	}
@@ -128,7 +139,7 @@ func (au *audience) involved(ctx context.Context, s portal.Signal) error {
 	if s.IsAnonymous() {
 		// Not of what others say under it: whoever reads the database could lay
 		// such days side by side. Not of a question the keeper hasn't passed.
-		if !slices.Contains([]portal.EventType{portal.SignalCommented, portal.SignalRecognised, portal.SignalQuestionAsked}, au.event.Type) {
+		if !slices.Contains([]portal.EventType{portal.SignalCommented, portal.SignalRecognised, portal.SignalQuestionAsked, portal.DocumentAdded, portal.DocumentReplaced}, au.event.Type) {
 			if err := au.anonymousReporter(ctx, s, false); err != nil {
 				return err
 			}
@@ -168,6 +179,7 @@ func (au *audience) commented(ctx context.Context, s portal.Signal, item string)
 	if err != nil {
 		return err
 	}
+	spoke := map[portal.ID]bool{}
 	for _, c := range comments {
 		if string(c.ID) == item {
 			for _, m := range c.Mentions {
@@ -177,6 +189,10 @@ func (au *audience) commented(ctx context.Context, s portal.Signal, item string)
 			}
 			continue
 		}
+		if spoke[c.Author] {
+			continue
+		}
+		spoke[c.Author] = true
 		if err := au.add(ctx, s, c.Author, Recipient{Reason: portal.ReasonCommented, Item: item}); err != nil {
 			return err
 		}
@@ -203,6 +219,26 @@ func (au *audience) themeFollowers(ctx context.Context, s portal.Signal) error {
 	return nil
 }
 
+// scanned tells who added a version that it holds a virus; a clean one is no news.
+func (au *audience) scanned(ctx context.Context, s portal.Signal, details map[string]portal.Detail) error {
+	clear(au.who)
+	if details[portal.DetailTo].Value != string(portal.Infected) {
+		return nil
+	}
+	d, err := au.app.store.Document(ctx, portal.ID(details[portal.DetailItem].Value))
+	if err != nil {
+		return err
+	}
+	n, err := strconv.Atoi(details[portal.DetailField].Value)
+	switch {
+	case err != nil || n < 1 || n > len(d.Versions):
+		return err
+	case d.Versions[n-1].By == "":
+		return au.anonymousReporter(ctx, s, true)
+	}
+	return au.add(ctx, s, d.Versions[n-1].By, Recipient{Reason: portal.ReasonAdded, Item: string(d.ID), Urgent: true})
+}
+
 func (au *audience) keepers(ctx context.Context, s portal.Signal, reason portal.Reason, item string) error {
 	people, err := au.app.store.PeopleWithRole(ctx, portal.Keeper)
 	if err != nil {
@@ -216,18 +252,26 @@ func (au *audience) keepers(ctx context.Context, s portal.Signal, reason portal.
 	return nil
 }
 
+// anonymousReporter adds who shared an anonymous signal. When their identity
+// can't be read (the portal has another key since a restore), nobody is told:
+// one signal must not hold up everybody's berichten.
 func (au *audience) anonymousReporter(ctx context.Context, s portal.Signal, urgent bool) error {
 	id, err := au.app.keys.Open(string(s.ID), s.Sealed)
 	if err != nil {
-		return err
+		au.app.log.Error("anonymous reporter can't be told", "signal", s.ID, "error", err)
+		return nil
 	}
 	return au.add(ctx, s, portal.ID(id), Recipient{Reason: portal.ReasonReporter, Urgent: urgent, Hidden: true})
 }
 
 // add adds a person who may read the signal, unless they did it themselves or
 // asked not to hear of it. The strongest reason wins.
+//
+// Who shared an anonymous signal and takes part under their name as well is, in
+// that part, one like any other: told of what they did anonymously too, since a
+// bericht that they alone don't get would give them away.
 func (au *audience) add(ctx context.Context, s portal.Signal, id portal.ID, r Recipient) error {
-	if id == "" || id == au.event.By {
+	if id == "" || id == au.event.By || (r.Hidden && au.event.IsAnonymous()) {
 		return nil
 	}
 	p, org, err := au.app.personAndOrg(ctx, id)
@@ -237,40 +281,51 @@ func (au *audience) add(ctx context.Context, s portal.Signal, id portal.ID, r Re
 		}
 		return err
 	}
-	if au.event.IsAnonymous() && policy.IsReporter(p.Actor(org, au.app.keys.Blind(id)), s) {
-		return nil
+	blind := ""
+	if r.Hidden || !s.IsAnonymous() {
+		blind = au.app.keys.Blind(id)
 	}
-	if !policy.May(p.Actor(org, au.app.keys.Blind(id)), policy.ReadSignal, s) {
+	if !policy.May(p.Actor(org, blind), policy.ReadSignal, s) {
 		return nil
 	}
 	follow, err := au.app.store.Follow(ctx, id, s.Ref())
 	if err != nil {
 		return err
 	}
-	onTurn := r.Reason == portal.ReasonTask || (r.Hidden && r.Urgent)
-	switch follow.Level {
-	case portal.FollowMuted:
-		if !onTurn {
+	if follow.Level == portal.FollowMuted {
+		if r.Reason != portal.ReasonTask && !(r.Hidden && r.Urgent) {
 			return nil
 		}
 		r.Muted = true
-	case portal.FollowMine:
-		if !onTurn && r.Reason != portal.ReasonMention && r.Reason != portal.ReasonReporter && r.Reason != portal.ReasonHandler {
-			return nil
-		}
 	}
 	r.Person = p
 	if was, ok := au.who[id]; ok {
-		r.Urgent, r.Hidden = r.Urgent || was.Urgent, r.Hidden || was.Hidden
-		if slices.Index(reasonRank, was.Reason) < slices.Index(reasonRank, r.Reason) {
-			r.Reason, r.Item = was.Reason, was.Item
-		}
+		r = merged(was, r)
 	}
 	au.who[id] = r
 	return nil
 }
 
-// ofPerson: somebody hears of changes to their account that they did not make.
+// merged is one recipient for two reasons: the stronger one counts. What
+// somebody gets under their name says nothing of what they did anonymously.
+func merged(x, y Recipient) Recipient {
+	if x.Hidden != y.Hidden {
+		if x.Hidden {
+			return y
+		}
+		return x
+	}
+	strong, weak := x, y
+	if stronger(x.Reason, y.Reason) != x.Reason {
+		strong, weak = y, x
+	}
+	strong.Urgent = strong.Urgent || weak.Urgent
+	strong.Muted = strong.Muted && weak.Muted
+	return strong
+}
+
+// ofPerson: somebody hears of each change to how they log in and what they may,
+// also when it was done in their name: that may have been another.
 func (au *audience) ofPerson(ctx context.Context) error {
 	told := []portal.EventType{portal.RoleChanged, portal.PasswordChanged, portal.SecondFactorSet, portal.SecondFactorRemoved, portal.RecoveryCodeUsed}
 	if !slices.Contains(told, au.event.Type) {
@@ -278,6 +333,9 @@ func (au *audience) ofPerson(ctx context.Context) error {
 	}
 	p, _, err := au.app.personAndOrg(ctx, au.event.About.ID)
 	if err != nil {
+		if portal.KindOf(err) == portal.NotFound {
+			return nil
+		}
 		return err
 	}
 	if p.State == portal.PersonActive {

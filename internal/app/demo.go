@@ -117,6 +117,9 @@ func (a *App) FinishDemo(ctx context.Context, seen map[string]time.Time) error {
 		if err != nil {
 			return err
 		}
+		if !set.Demo {
+			return errNoDemo
+		}
 		people, err := a.store.People(ctx, "")
 		if err != nil {
 			return err

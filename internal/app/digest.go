@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -34,7 +35,7 @@ func (a *App) CloseDigests(ctx context.Context, l *Lease) (int, error) {
 		}
 		return nil
 	})
-	if lost(err) {
+	if errors.Is(err, errLeaseLost) {
 		return 0, nil
 	}
 	if err != nil {

@@ -85,7 +85,7 @@ func (a *App) digest(ctx context.Context, m portal.Mail, p portal.Person, by por
 	if err != nil {
 		return out, err
 	}
-	if len(subjects) == 0 && confidential == 0 {
+	if len(subjects) == 0 && !confidential {
 		return Outgoing{Fate: FateDrop}, nil
 	}
 	token := a.digestToken(p)
@@ -93,8 +93,9 @@ func (a *App) digest(ctx context.Context, m portal.Mail, p portal.Person, by por
 	out.Digest = DigestContent{From: m.From, To: m.To}
 	for _, heading := range digestGroups {
 		g := DigestGroup{Heading: heading}
-		if heading == groupConfidential && confidential > 0 {
-			g.Items = []DigestItem{{Sentence: confidentialNews(confidential), Path: "/berichten"}}
+		if heading == groupConfidential && confidential {
+			// Not how many: the same line for whoever is party to the matter.
+			g.Items = []DigestItem{{Sentence: portal.ConfidentialNews, Path: "/berichten"}}
 		}
 		for _, s := range subjects {
 			switch {
@@ -116,17 +117,9 @@ func (a *App) digest(ctx context.Context, m portal.Mail, p portal.Person, by por
 	return out, nil
 }
 
-func confidentialNews(n int) string {
-	if n == 1 {
-		return portal.ConfidentialNews
-	}
-	number := portal.Number(n)
-	return "Er zijn " + number + " berichten die wij niet in een mail zetten. Log in om ze te lezen."
-}
-
 // digestSubjects groups berichten, newest first, by what they are about. Each
 // subject is loaded once, and stands under one heading.
-func (a *App) digestSubjects(ctx context.Context, by portal.Actor, berichten []portal.Notification) (subjects []*digestSubject, confidential int, err error) {
+func (a *App) digestSubjects(ctx context.Context, by portal.Actor, berichten []portal.Notification) (subjects []*digestSubject, confidential bool, err error) {
 	found := map[portal.Ref]*digestSubject{}
 	for _, n := range berichten {
 		if !n.Read.IsZero() {
@@ -137,9 +130,9 @@ func (a *App) digestSubjects(ctx context.Context, by portal.Actor, berichten []p
 			c, err := a.newsOf(ctx, by, n)
 			switch {
 			case err != nil:
-				return nil, 0, err
+				return nil, false, err
 			case c.confidential:
-				confidential++
+				confidential = true
 			case c.visible:
 				s = newSubject(by, n, c)
 				subjects = append(subjects, s)
@@ -172,9 +165,11 @@ func newSubject(by portal.Actor, n portal.Notification, c news) *digestSubject {
 	path, _, _ := strings.Cut(c.path, "#")
 	switch s.signal.State {
 	case portal.SignalQuestion:
-		s.path = path + "#answer"
+		s.path = path + boxAnswer
 	case portal.SignalFedBack:
-		s.path = path + "#help"
+		s.path = path + boxHelp
+	default:
+		s.path = path + boxAct
 	}
 	return s
 }

@@ -2,9 +2,11 @@ package app
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
+	"ketenportaal/internal/policy"
 	"ketenportaal/internal/portal"
 )
 
@@ -17,6 +19,7 @@ const directoryAge = 2 * time.Second
 type directory struct {
 	mu     sync.Mutex
 	orgs   map[portal.ID]portal.Organisation
+	byName []portal.Organisation // those that take part
 	orgsAt time.Time
 	people map[portal.ID]personName
 }
@@ -42,10 +45,26 @@ func (a *App) organisations(ctx context.Context) (map[portal.ID]portal.Organisat
 	for _, o := range list {
 		orgs[o.ID] = o
 	}
+	list = slices.DeleteFunc(list, func(o portal.Organisation) bool { return !o.Active })
 	a.names.mu.Lock()
 	defer a.names.mu.Unlock()
-	a.names.orgs, a.names.orgsAt = orgs, time.Now()
+	a.names.orgs, a.names.byName, a.names.orgsAt = orgs, list, time.Now()
 	return orgs, nil
+}
+
+// OrganisationChoices gives the organisations that take part, by name, for
+// choosing one in a form. One that was added just now may be missing; Directory
+// has it. The caller doesn't change the list.
+func (a *App) OrganisationChoices(ctx context.Context, by portal.Actor) ([]portal.Organisation, error) {
+	if err := policy.Check(by, policy.ReadDirectory, nil); err != nil {
+		return nil, err
+	}
+	if _, err := a.organisations(ctx); err != nil {
+		return nil, err
+	}
+	a.names.mu.Lock()
+	defer a.names.mu.Unlock()
+	return a.names.byName, nil
 }
 
 // person gives a person for showing their name; the zero Person when there is

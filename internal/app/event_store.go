@@ -11,10 +11,15 @@ type eventStore interface {
 	InsertEvent(ctx context.Context, e portal.Event, details map[string]portal.Detail) error
 	EventDetails(ctx context.Context, id portal.ID) (map[string]portal.Detail, error)
 	NewEvents(ctx context.Context, limit int) ([]portal.Event, error)
+	EarlierNew(ctx context.Context, about portal.Ref, version int64, limit int) ([]portal.Event, error)
 	ToldEvents(ctx context.Context, before time.Time, limit int) ([]portal.Event, error)
+	ToldAbout(ctx context.Context, about []portal.Ref) ([]portal.Event, error)
 	CountUnsealed(ctx context.Context) (int64, error)
 	MarkTold(ctx context.Context, e portal.Event) error
 	SealedEvents(ctx context.Context, after int64, limit int) ([]portal.Event, error)
+	Chain(ctx context.Context, after int64, limit int) ([]portal.Link, error)
+	Events(ctx context.Context, q portal.EventQuery) (portal.Listing[portal.Event], error)
+	LastEvent(ctx context.Context, by portal.ID, t portal.EventType) (portal.Event, error)
 	Head(ctx context.Context) (portal.Head, error)
 	SaveHead(ctx context.Context, h *portal.Head) error
 	Lease(ctx context.Context, name string) (portal.Lease, error)

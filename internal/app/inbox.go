@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"ketenportaal/internal/policy"
@@ -30,25 +31,21 @@ func (a *App) InboxOf(ctx context.Context, person portal.ID) (portal.Inbox, erro
 	return a.store.Inbox(ctx, person)
 }
 
-// MarkRead marks berichten of the actor as read: those with the ids, or all
-// unread ones when ids is nil. Another's are left alone. What is read on one
-// device is read on all: the counters change with it.
-func (a *App) MarkRead(ctx context.Context, by portal.Actor, ids []portal.ID) error {
+// MarkRead marks the actor's berichten as read, up to a sequence number (what
+// came after the page was made hasn't been seen): of one subject, or of all when
+// about is nil. What is read on one device is read on all: the counters change
+// with it.
+func (a *App) MarkRead(ctx context.Context, by portal.Actor, about *portal.Ref, upTo int64) error {
 	if err := policy.Check(by, policy.ReadInbox, nil); err != nil {
 		return err
 	}
-	return a.markRead(ctx, by, func(ctx context.Context) ([]portal.Notification, error) {
-		if ids == nil {
-			return a.store.UnreadNotifications(ctx, by.ID, 0)
+	return a.markRead(ctx, by.ID, func(ctx context.Context) ([]portal.Notification, error) {
+		load := func() ([]portal.Notification, error) { return a.store.UnreadNotifications(ctx, by.ID, 0) }
+		if about != nil {
+			load = func() ([]portal.Notification, error) { return a.store.UnreadAbout(ctx, by.ID, *about) }
 		}
-		var ns []portal.Notification
-		for _, id := range ids {
-			n, err := a.store.Notification(ctx, id)
-			if err == nil && n.Person == by.ID {
-				ns = append(ns, n)
-			}
-		}
-		return ns, nil
+		ns, err := load()
+		return slices.DeleteFunc(ns, func(n portal.Notification) bool { return n.Seq > upTo }), err
 	})
 }
 
@@ -61,26 +58,24 @@ func (a *App) Seen(ctx context.Context, by portal.Actor, about portal.Ref) error
 	if err != nil || len(unread) == 0 {
 		return err
 	}
-	return a.markRead(ctx, by, func(ctx context.Context) ([]portal.Notification, error) {
+	return a.markRead(ctx, by.ID, func(ctx context.Context) ([]portal.Notification, error) {
 		return a.store.UnreadAbout(ctx, by.ID, about)
 	})
 }
 
-func (a *App) markRead(ctx context.Context, by portal.Actor, load func(ctx context.Context) ([]portal.Notification, error)) error {
+// markRead marks unread berichten of one person in one transaction, and has the
+// person's open pages told.
+func (a *App) markRead(ctx context.Context, person portal.ID, load func(ctx context.Context) ([]portal.Notification, error)) error {
 	err := a.store.InTx(ctx, func(ctx context.Context) error {
 		ns, err := load(ctx)
+		if err != nil || len(ns) == 0 {
+			return err
+		}
+		inbox, err := a.store.Inbox(ctx, person)
 		if err != nil {
 			return err
 		}
-		inbox, err := a.store.Inbox(ctx, by.ID)
-		if err != nil {
-			return err
-		}
-		marked := 0
 		for _, n := range ns {
-			if !n.Read.IsZero() {
-				continue
-			}
 			n.Read = a.now().UTC()
 			if n.About.ID == "" {
 				n.Read = portal.Day(a.now()).UTC()
@@ -88,19 +83,42 @@ func (a *App) markRead(ctx context.Context, by portal.Actor, load func(ctx conte
 			if err := a.store.SaveNotification(ctx, &n); err != nil {
 				return err
 			}
-			marked++
-		}
-		if marked == 0 {
-			return nil
 		}
 		inbox.Seq++
-		inbox.Unread = max(inbox.Unread-marked, 0)
+		inbox.Unread = max(inbox.Unread-len(ns), 0)
 		return a.store.SaveInbox(ctx, &inbox)
 	})
 	if err == nil {
 		a.wake()
 	}
 	return err
+}
+
+// withdraw marks as read what a person may no longer see the subject of: such
+// berichten are not shown, so they must not be counted either.
+func (a *App) withdraw(ctx context.Context, by portal.Actor) error {
+	unread, err := a.store.UnreadNotifications(ctx, by.ID, 0)
+	if err != nil {
+		return err
+	}
+	v := a.berichtView(by)
+	var hidden []portal.ID
+	for _, n := range unread {
+		_, visible, err := v.subject(ctx, n.About)
+		if err != nil {
+			return err
+		}
+		if !visible {
+			hidden = append(hidden, n.ID)
+		}
+	}
+	if len(hidden) == 0 {
+		return nil
+	}
+	return a.markRead(ctx, by.ID, func(ctx context.Context) ([]portal.Notification, error) {
+		unread, err := a.store.UnreadNotifications(ctx, by.ID, 0)
+		return slices.DeleteFunc(unread, func(n portal.Notification) bool { return !slices.Contains(hidden, n.ID) }), err
+	})
 }
 
 // FollowLevel gives what the actor chose for a subject; FollowMine when nothing.

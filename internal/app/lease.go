@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"time"
 
 	"ketenportaal/internal/portal"
@@ -34,14 +36,14 @@ func (a *App) Hold(ctx context.Context, l *Lease) (bool, error) {
 		return false, err
 	case now.Holder != l.holder && now.Holder != "":
 		if now.Version != l.seen {
-			l.seen, l.seenAt = now.Version, time.Now()
+			l.seen, l.seenAt = now.Version, a.real()
 			return false, nil
 		}
-		if time.Since(l.seenAt) < leaseTTL {
+		if a.real().Sub(l.seenAt) < leaseTTL {
 			return false, nil
 		}
 	}
-	if now.Holder == l.holder && time.Since(l.beatAt) < leaseTTL/3 {
+	if now.Holder == l.holder && a.real().Sub(l.beatAt) < leaseTTL/3 {
 		l.held = now
 		return true, nil
 	}
@@ -62,7 +64,7 @@ func (a *App) beat(ctx context.Context, l *Lease) error {
 	if err := a.store.SaveLease(ctx, &next); err != nil {
 		return err
 	}
-	l.held, l.beatAt = next, time.Now()
+	l.held, l.beatAt = next, a.real()
 	return nil
 }
 
@@ -86,13 +88,20 @@ func lost(err error) bool {
 	return k == portal.Conflict || k == portal.Taken
 }
 
+// errLeaseLost is why work under a lease was not done: another instance has it.
+var errLeaseLost = errors.New("another instance holds the lease")
+
 // underLease runs one transaction of a job: it beats the lease first, and takes
-// the beat back when the transaction fails.
+// the beat back when the transaction fails. errLeaseLost when another instance
+// took the lease since Hold: then nothing of f is stored.
 func (a *App) underLease(ctx context.Context, l *Lease, f func(ctx context.Context) error) error {
 	before := l.held
 	err := a.store.InTx(ctx, func(ctx context.Context) error {
 		l.held = before
 		if err := a.beat(ctx, l); err != nil {
+			if lost(err) {
+				return fmt.Errorf("%w: %w", errLeaseLost, err)
+			}
 			return err
 		}
 		return f(ctx)

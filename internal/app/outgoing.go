@@ -168,20 +168,29 @@ func signalNews(by portal.Actor, n portal.Notification, s portal.Signal) news {
 	return news{visible: true, title: s.Title, sentence: n.Sentence(), path: "/signalen/" + s.Number + answerBox(n), signal: s}
 }
 
-// answerBox is the place on a signal's page where its reader goes on.
+// answerBox is the place on a signal's page where its reader goes on. The ids
+// are those of the page's template.
 func answerBox(n portal.Notification) string {
-	switch n.Type {
-	case portal.SignalQuestionAsked:
-		return "#answer"
-	case portal.SignalFeedbackGiven:
-		return "#help"
-	case portal.SignalCommented:
-		if n.Item != "" {
-			return "#comment-" + n.Item
-		}
+	switch {
+	case n.Type == portal.SignalQuestionAsked && n.Reason == portal.ReasonTask:
+		return boxAnswer
+	case n.Type == portal.SignalFeedbackGiven && n.Reason == portal.ReasonReporter:
+		return boxHelp
+	case n.Reason == portal.ReasonTask:
+		return boxAct
+	case n.Type == portal.SignalCommented && n.Item != "":
+		return "#reactie-" + n.Item
 	}
 	return ""
 }
+
+// The places on a signal's page: the answer to a question, “Helpt dit?”, and
+// what the reader can do.
+const (
+	boxAnswer = "#antwoord-answer"
+	boxHelp   = "#helpt-dit-help"
+	boxAct    = "#doen"
+)
 
 // digestToken binds somebody's choices of the overzichtsmail to a link in it.
 // Each time the digest is stopped the count changes, and earlier links with it.

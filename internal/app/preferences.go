@@ -28,7 +28,7 @@ func (a *App) SavePreferences(ctx context.Context, by portal.Actor, in portal.Pr
 	if err := policy.Check(by, policy.UseAccount, nil); err != nil {
 		return err
 	}
-	return a.changePreferences(ctx, by, portal.PreferencesChanged, func(p *portal.Preferences) error {
+	return a.changePreferences(ctx, by, portal.PreferencesChanged, func(ctx context.Context, p *portal.Preferences) error {
 		set, err := a.store.Settings(ctx)
 		if err != nil {
 			return err
@@ -40,13 +40,13 @@ func (a *App) SavePreferences(ctx context.Context, by portal.Actor, in portal.Pr
 }
 
 // changePreferences changes the preferences of the one who acts.
-func (a *App) changePreferences(ctx context.Context, by portal.Actor, t portal.EventType, change func(p *portal.Preferences) error) error {
+func (a *App) changePreferences(ctx context.Context, by portal.Actor, t portal.EventType, change func(ctx context.Context, p *portal.Preferences) error) error {
 	return a.write(ctx, by, func(ctx context.Context, w *writing) error {
 		p, err := a.store.Person(ctx, by.ID)
 		if err != nil {
 			return err
 		}
-		if err := change(&p.Prefs); err != nil {
+		if err := change(ctx, &p.Prefs); err != nil {
 			return err
 		}
 		if err := a.store.SavePerson(ctx, &p); err != nil {
@@ -105,7 +105,7 @@ func (a *App) SaveDigestByLink(ctx context.Context, token string, in DigestChoic
 	if err != nil {
 		return err
 	}
-	return a.changePreferences(ctx, readerOf(p), portal.PreferencesChanged, func(prefs *portal.Preferences) error {
+	return a.changePreferences(ctx, readerOf(p), portal.PreferencesChanged, func(_ context.Context, prefs *portal.Preferences) error {
 		if prefs.Unsubscribed != p.Prefs.Unsubscribed {
 			return errDeadLink // stopped while this ran
 		}
@@ -132,7 +132,7 @@ func (a *App) StopDigest(ctx context.Context, token string) (DigestReader, error
 	case stale && p.Prefs.Digest != portal.DigestNever:
 		return DigestReader{}, errDeadLink
 	case !stale:
-		err = a.changePreferences(ctx, readerOf(p), portal.DigestStopped, func(prefs *portal.Preferences) error {
+		err = a.changePreferences(ctx, readerOf(p), portal.DigestStopped, func(_ context.Context, prefs *portal.Preferences) error {
 			if prefs.Unsubscribed == p.Prefs.Unsubscribed {
 				prefs.Digest, prefs.Unsubscribed = portal.DigestNever, prefs.Unsubscribed+1
 			}

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"log/slog"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"ketenportaal/internal/docdb"
 	"ketenportaal/internal/docdb/sqlite"
 	"ketenportaal/internal/portal"
 	"ketenportaal/internal/store"
@@ -15,6 +17,8 @@ import (
 // rigStart is a Monday morning in Amsterdam without a holiday near.
 var rigStart = time.Date(2026, time.November, 9, 8, 0, 0, 0, time.UTC)
 
+var testKey = bytes.Repeat([]byte{7}, KeySize)
+
 // rig is an App on an in-memory database with a clock that stands still, an
 // organisation of each sort and a person of each role.
 type rig struct {
@@ -22,8 +26,9 @@ type rig struct {
 	t     *testing.T
 	ctx   context.Context
 	store *store.Store
+	db    docdb.DB
 	clock time.Time
-	woken int
+	woken atomic.Int64
 	// actors by name: "deelnemer@geldfit" and so on, see newRig.
 	actors map[string]portal.Actor
 }
@@ -52,10 +57,10 @@ func newEmptyRig(t *testing.T) *rig {
 			t.Errorf("close database: %v", err)
 		}
 	})
-	r := &rig{t: t, ctx: ctx, store: store.New(db), clock: rigStart, actors: map[string]portal.Actor{}}
+	r := &rig{t: t, ctx: ctx, store: store.New(db), db: db, clock: rigStart, actors: map[string]portal.Actor{}}
 	r.App, err = New(Options{
-		Store: r.store, Now: func() time.Time { return r.clock }, Key: bytes.Repeat([]byte{7}, KeySize),
-		Wake: func() { r.woken++ }, Log: slog.New(slog.DiscardHandler),
+		Store: r.store, Now: func() time.Time { return r.clock }, Key: testKey,
+		Wake: func() { r.woken.Add(1) }, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		t.Fatalf("new app: %v", err)

@@ -13,7 +13,8 @@ import (
 type Found struct {
 	Ref           portal.Ref
 	Number, Title string
-	Signal        *SignalRow // for a signal
+	Signal        *SignalRow   // for a signal
+	Document      *DocumentRow // for a document
 }
 
 // SearchResult is one page of what was found.
@@ -28,7 +29,7 @@ type SearchResult struct {
 type finder func(a *App, ctx context.Context, by portal.Actor, id portal.ID) (Found, bool, error)
 
 // finders are the kinds of objects one can search.
-var finders = map[portal.ObjectKind]finder{portal.KindSignal: (*App).findSignal}
+var finders = map[portal.ObjectKind]finder{portal.KindSignal: (*App).findSignal, portal.KindDocument: (*App).findDocument}
 
 // Search finds what the actor may read by its words: page n, from 0, in the
 // order in which the index ranks it. Nothing is found for an empty text.
@@ -59,7 +60,7 @@ func (a *App) Search(ctx context.Context, by portal.Actor, text string, n int) (
 			r.Found = append(r.Found, f)
 		}
 	}
-	return r, nil
+	return r, a.nameSignals(ctx, r.Found)
 }
 
 func (a *App) findSignal(ctx context.Context, by portal.Actor, id portal.ID) (Found, bool, error) {
@@ -70,9 +71,30 @@ func (a *App) findSignal(ctx context.Context, by portal.Actor, id portal.ID) (Fo
 	if err != nil || !policy.VisibleSignal(by, s) {
 		return Found{}, false, err
 	}
-	rows, err := a.signalRows(ctx, []portal.Signal{s})
-	if err != nil {
-		return Found{}, false, err
+	return Found{Ref: s.Ref(), Number: s.Number, Title: s.Title, Signal: &SignalRow{Signal: s}}, true, nil
+}
+
+// nameSignals completes the rows of the signals among what was found.
+func (a *App) nameSignals(ctx context.Context, found []Found) error {
+	var signals []portal.Signal
+	for _, f := range found {
+		if f.Signal != nil {
+			signals = append(signals, f.Signal.Signal)
+		}
 	}
-	return Found{Ref: s.Ref(), Number: s.Number, Title: s.Title, Signal: &rows[0]}, true, nil
+	if len(signals) == 0 {
+		return nil
+	}
+	rows, err := a.signalRows(ctx, signals)
+	if err != nil {
+		return err
+	}
+	next := 0
+	for _, f := range found {
+		if f.Signal != nil {
+			*f.Signal = rows[next]
+			next++
+		}
+	}
+	return nil
 }

@@ -19,8 +19,14 @@ func (a *App) TakeUpSignal(ctx context.Context, by portal.Actor, id portal.ID, v
 // AssignSignal gives a signal to another handler: someone of the municipality
 // who may see it.
 func (a *App) AssignSignal(ctx context.Context, by portal.Actor, id portal.ID, version int64, to portal.ID) error {
-	return a.changeSignal(ctx, by, policy.AssignSignal, id, version, func(s *portal.Signal, set portal.Settings) ([]portal.Fact, error) {
+	return a.onSignal(ctx, by, policy.AssignSignal, id, func(ctx context.Context, s *portal.Signal, _ portal.Settings) ([]portal.Fact, error) {
+		if err := unchanged(*s, version); err != nil {
+			return nil, err
+		}
 		p, org, err := a.personAndOrg(ctx, to)
+		if err != nil && portal.KindOf(err) != portal.NotFound {
+			return nil, err
+		}
 		if err != nil || !policy.CanHandle(p.Actor(org, a.keys.Blind(p.ID)), *s) {
 			return nil, portal.Fields{"handler": "Kies iemand van de gemeente die dit signaal mag zien."}.Err()
 		}

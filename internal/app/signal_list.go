@@ -18,7 +18,7 @@ type SignalFilter struct {
 	Kind  portal.SignalKind
 	Org   portal.ID
 	Mine  bool // shared by me
-	ForMe bool // I handle it
+	ForMe bool // I handle it; what is open, unless State says otherwise
 	Late  bool // its term has passed
 	Open  bool // not closed
 	From  time.Time
@@ -30,8 +30,10 @@ type SignalFilter struct {
 // NoTheme filters signals whose reporter didn't know the theme.
 const NoTheme = "geen"
 
-// MaxCount is how far lists count; beyond it a page says "meer dan".
-const MaxCount = 1000
+// MaxCount is how far lists count; beyond it a page says "meer dan". Counting a
+// filtered list looks at every row that the filter leaves out as well, so a high
+// number would cost more than the list itself.
+const MaxCount = 200
 
 // maxFound is how many search hits are looked at for one list.
 const maxFound = 200
@@ -58,7 +60,8 @@ type SignalList struct {
 	More       bool
 }
 
-// Signals lists what the actor may see of the filter's signals, newest first.
+// Signals lists what the actor may see of the filter's signals, newest first;
+// with ForMe or Late the term that ends first, first.
 func (a *App) Signals(ctx context.Context, by portal.Actor, f SignalFilter) (SignalList, error) {
 	if by.Zero() {
 		return SignalList{}, portal.ErrLogin
@@ -74,9 +77,11 @@ func (a *App) Signals(ctx context.Context, by portal.Actor, f SignalFilter) (Sig
 	if err != nil {
 		return SignalList{}, err
 	}
-	list := SignalList{Next: page.Next, Prev: page.Prev}
-	if list.Count, err = a.store.CountSignals(ctx, q, MaxCount+1); err != nil {
-		return SignalList{}, err
+	list := SignalList{Next: page.Next, Prev: page.Prev, Count: int64(len(page.Rows))}
+	if list.Next != "" || list.Prev != "" { // else this page is all there is
+		if list.Count, err = a.store.CountSignals(ctx, q, MaxCount+1); err != nil {
+			return SignalList{}, err
+		}
 	}
 	if list.AtLeast = list.Count > MaxCount; list.AtLeast {
 		list.Count = MaxCount
@@ -104,10 +109,13 @@ func (a *App) signalQuery(by portal.Actor, f SignalFilter) portal.SignalQuery {
 		q.Mine, q.MineBlind = by.ID, by.Blind
 	}
 	if f.ForMe {
-		q.Handler = by.ID
+		q.Handler, q.ByDue = by.ID, true
+		if f.State == "" {
+			q.States = openStates
+		}
 	}
 	if f.Late {
-		q.DueBefore = a.now()
+		q.DueBefore, q.ByDue = a.now(), true
 		if f.State == "" {
 			q.States = termStates
 		}

@@ -160,7 +160,7 @@ func signalRights(by portal.Actor, on policy.SignalFor) SignalRights {
 		Agree:        may(policy.AgreeSignal) && s.CanMove(portal.SignalAgreedOn),
 		Feedback:     may(policy.GiveFeedback) && (s.CanMove(portal.SignalFedBack) || s.State == portal.SignalBusy),
 		Help:         may(policy.AnswerHelp) && fedBack && !helped,
-		Reopen:       may(policy.ReopenSignal) && s.CanMove(portal.SignalReopen),
+		Reopen:       may(policy.ReopenSignal) && s.CanMove(portal.SignalReopen) && !(may(policy.AnswerHelp) && !helped), // “nee” reopens as well
 		PassQuestion: may(policy.PassMessages) && asked && q.Passed.IsZero(),
 		PassAnswer:   may(policy.PassMessages) && asked && !q.AnsweredAt.IsZero() && q.AnswerPassed.IsZero(),
 		WriteKeeper:  may(policy.WriteKeeper) || may(policy.PassMessages),

@@ -25,6 +25,7 @@ type Store interface {
 	organisationStore
 	accountStore
 	signalStore
+	documentStore
 	eventStore
 	inboxStore
 	postStore

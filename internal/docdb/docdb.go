@@ -61,6 +61,9 @@ type Field struct {
 	// Unique: no two documents share a value; absent values do not collide.
 	// Not together with Multi.
 	Unique bool
+	// Rare: few documents share a value, so a list that asks for some values
+	// starts from an index on the field rather than from one on a Multi field.
+	Rare bool
 }
 
 // Index asks for fast access to a list.

@@ -66,30 +66,43 @@ func (f *Feed) Run(ctx context.Context) (more bool, err error) {
 		f.sent[i.Person] = i.Seq
 	}
 	f.since = began
-	return false, f.closeSockets(ctx)
+	return f.closeSockets(ctx)
 }
 
 // endsSessions are the events after which a person's open pages must not stay
 // live.
-var endsSessions = []portal.EventType{portal.RoleChanged, portal.PersonDisabled, portal.PasswordChanged, portal.SessionsEnded}
+var endsSessions = []portal.EventType{portal.RoleChanged, portal.PersonDisabled, portal.SessionsEnded, portal.LoggedOut}
 
-func (f *Feed) closeSockets(ctx context.Context) error {
-	events, err := f.app.SealedAfter(ctx, f.seq, 200)
+// eventsAtOnce is how many events of the chain one run looks at.
+const eventsAtOnce = 200
+
+func (f *Feed) closeSockets(ctx context.Context) (more bool, err error) {
+	events, err := f.app.SealedAfter(ctx, f.seq, eventsAtOnce)
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, e := range events {
-		f.seq = e.Seq
-		switch {
-		case slices.Contains(endsSessions, e.Type):
-			f.hub.CloseUser(string(e.About.ID))
-		case e.Type == portal.LoggedOut:
-			handle, err := f.app.EventItem(ctx, e)
-			if err != nil {
-				return err
+		if slices.Contains(endsSessions, e.Type) {
+			if err := f.endSockets(ctx, e); err != nil {
+				return false, err // and again from this event on
 			}
-			f.hub.CloseSession(handle)
 		}
+		f.seq = e.Seq
+	}
+	return len(events) == eventsAtOnce, nil
+}
+
+// endSockets closes those of the one session an event names, or else all of the
+// person.
+func (f *Feed) endSockets(ctx context.Context, e portal.Event) error {
+	handle, err := f.app.EventItem(ctx, e)
+	switch {
+	case err != nil:
+		return err
+	case handle != "":
+		f.hub.CloseSession(handle)
+	case e.Type != portal.LoggedOut:
+		f.hub.CloseUser(string(e.About.ID))
 	}
 	return nil
 }

@@ -121,32 +121,34 @@ func (m *mailer) handle(ctx context.Context, id portal.ID) error {
 		return err
 	}
 	began := m.now()
-	if mail.GiveUp(claimed.Attempts-1, claimed.FirstTry, m.App.Now()) {
-		return m.App.MailFailed(ctx, claimed, time.Time{}, "given up: the portal stopped at each attempt")
+	// Attempts alone decide here: each of them ended in a crash before it could
+	// be stored as failed.
+	if mail.GiveUp(claimed.Attempts-1, claimed.FirstTry, claimed.FirstTry) {
+		return m.failed(ctx, claimed, time.Time{}, "given up: the portal stopped at each attempt")
 	}
 	if err := m.step("render"); err != nil {
 		return err
 	}
 	out, err := m.App.Outgoing(ctx, claimed)
 	if err != nil {
-		return errors.Join(err, m.App.MailFailed(ctx, claimed, m.next(claimed), "the portal's database did not answer"))
+		return errors.Join(err, m.failed(ctx, claimed, m.next(claimed), "the portal's database did not answer"))
 	}
 	switch out.Fate {
 	case app.FateSend:
 	case app.FatePostpone:
-		return m.App.MailPostponed(ctx, claimed, out.Until)
+		return m.mark(ctx, func(ctx context.Context) error { return m.App.MailPostponed(ctx, claimed, out.Until) })
 	default:
-		return m.App.MailDropped(ctx, claimed)
+		return m.mark(ctx, func(ctx context.Context) error { return m.App.MailDropped(ctx, claimed) })
 	}
 	message, err := m.compose(claimed, out)
 	if err != nil {
-		return errors.Join(err, m.App.MailFailed(ctx, claimed, time.Time{}, "the mail could not be made; see the log"))
+		return errors.Join(err, m.failed(ctx, claimed, time.Time{}, "the mail could not be made; see the log"))
 	}
 	if err := m.step("send"); err != nil {
 		return err
 	}
 	if m.now().Sub(began) > tooLate {
-		return m.App.MailPostponed(ctx, claimed, m.App.Now())
+		return m.mark(ctx, func(ctx context.Context) error { return m.App.MailPostponed(ctx, claimed, m.App.Now()) })
 	}
 	if m.Sender == nil {
 		return m.keep(ctx, claimed, message)
@@ -158,12 +160,12 @@ func (m *mailer) handle(ctx context.Context, id portal.ID) error {
 func (m *mailer) keep(ctx context.Context, claimed portal.Mail, message mail.Message) error {
 	raw, err := message.Bytes()
 	if err != nil {
-		return errors.Join(err, m.App.MailFailed(ctx, claimed, time.Time{}, "the mail could not be made; see the log"))
+		return errors.Join(err, m.failed(ctx, claimed, time.Time{}, "the mail could not be made; see the log"))
 	}
 	if m.Keep != nil {
 		name := claimed.FirstTry.UTC().Format("20060102-150405-") + string(claimed.ID) + ".eml"
 		if err := m.Keep(name, raw); err != nil {
-			return errors.Join(err, m.App.MailFailed(ctx, claimed, m.next(claimed), "the mail could not be written to its folder"))
+			return errors.Join(err, m.failed(ctx, claimed, m.next(claimed), "the mail could not be written to its folder"))
 		}
 	}
 	if err := m.step("mark"); err != nil {
@@ -200,7 +202,7 @@ func (m *mailer) send(ctx context.Context, claimed portal.Mail, message mail.Mes
 		m.pause()
 	}
 	m.Log.Warn("mail not sent", "mail", claimed.ID, "kind", claimed.Kind, "attempt", claimed.Attempts, "error", err)
-	return m.mark(ctx, func(ctx context.Context) error { return m.App.MailFailed(ctx, claimed, next, err.Error()) })
+	return m.failed(ctx, claimed, next, err.Error())
 }
 
 // hand opens a session when there is none, and sends.
@@ -256,6 +258,11 @@ func (m *mailer) mark(ctx context.Context, store func(ctx context.Context) error
 		}
 	}
 	return err
+}
+
+// failed stores why a mail wasn't sent; next zero gives it up.
+func (m *mailer) failed(ctx context.Context, claimed portal.Mail, next time.Time, reason string) error {
+	return m.mark(ctx, func(ctx context.Context) error { return m.App.MailFailed(ctx, claimed, next, reason) })
 }
 
 // Digests closes the windows of the overzichtsmail; one instance does it at a

@@ -35,7 +35,24 @@ func Terms(a *app.App) Job {
 	}
 }
 
+// Head puts the end of the event chain outside the database, once a day.
+func Head(a *app.App) Job {
+	return Job{
+		Name: "keten", Every: time.Hour,
+		Run: func(ctx context.Context) (bool, error) { return false, a.AnnounceHead(ctx, portal.SystemActor()) },
+	}
+}
+
 // Live follows what is stored for this instance's sockets.
 func Live(f *Feed) Job {
 	return Job{Name: "live", Every: 250 * time.Millisecond, Woken: true, Run: f.Run}
+}
+
+// SweepAccounts throws away sessions, links, counted attempts and drafts whose
+// time is over. Two instances at once do no harm.
+func SweepAccounts(a *app.App) Job {
+	return Job{
+		Name: "accounts opruimen", Every: time.Hour,
+		Run: func(ctx context.Context) (bool, error) { return false, a.SweepAccounts(ctx) },
+	}
 }

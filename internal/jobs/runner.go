@@ -21,7 +21,7 @@ type Job struct {
 	Woken bool
 	// Run does one portion and reports whether more is waiting, in which case it
 	// is run again at once. An error is logged, and the next run comes at its
-	// time.
+	// time, or later while it goes on failing.
 	Run func(ctx context.Context) (more bool, err error)
 	// Stop is called once after the last run; may be nil.
 	Stop func(ctx context.Context)
@@ -79,9 +79,13 @@ func (r *Runner) Stop(ctx context.Context) error {
 	}
 }
 
+// slowest is the longest time between two runs of a job that keeps failing: a
+// database that is away for an hour must not fill the log.
+const slowest = 30 * time.Second
+
 func (r *Runner) loop(ctx context.Context, j Job, wake <-chan struct{}) {
 	defer r.wg.Done()
-	timer := time.NewTimer(0)
+	timer, wait := time.NewTimer(0), j.Every
 	defer timer.Stop()
 	for {
 		select {
@@ -95,16 +99,22 @@ func (r *Runner) loop(ctx context.Context, j Job, wake <-chan struct{}) {
 		case <-wake:
 		case <-timer.C:
 		}
-		for r.run(ctx, j) && ctx.Err() == nil {
+		more, err := true, error(nil)
+		for more && ctx.Err() == nil {
+			more, err = r.run(ctx, j)
 		}
-		timer.Reset(j.Every)
+		if err == nil {
+			wait = j.Every
+		} else {
+			wait = max(j.Every, min(2*wait, slowest))
+		}
+		timer.Reset(wait)
 	}
 }
 
 // run does one portion. A panic ends the portion, not the portal.
-func (r *Runner) run(ctx context.Context, j Job) (more bool) {
+func (r *Runner) run(ctx context.Context, j Job) (more bool, err error) {
 	began := time.Now()
-	var err error
 	defer func() {
 		if p := recover(); p != nil {
 			more, err = false, fmt.Errorf("panic: %v\n%s", p, debug.Stack())
@@ -115,5 +125,5 @@ func (r *Runner) run(ctx context.Context, j Job) (more bool) {
 		r.seen(j.Name, time.Since(began), err)
 	}()
 	more, err = j.Run(ctx)
-	return more && err == nil
+	return more && err == nil, err
 }

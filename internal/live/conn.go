@@ -229,10 +229,14 @@ func (c *conn) detach() {
 	c.detached = true
 }
 
-// raw returns the connection under fasthttp's wrapper.
+// raw returns the connection under the wrappers of fasthttp and the web layer.
 func (c *conn) raw() net.Conn {
-	if w, ok := c.Conn.(interface{ UnsafeConn() net.Conn }); ok {
-		return w.UnsafeConn()
+	nc := c.Conn
+	for {
+		w, ok := nc.(interface{ UnsafeConn() net.Conn })
+		if !ok {
+			return nc
+		}
+		nc = w.UnsafeConn()
 	}
-	return c.Conn
 }

@@ -42,6 +42,7 @@ const (
 	AddDocument     Action = "document toevoegen"
 	ReplaceDocument Action = "nieuwe versie toevoegen"
 	RecordScan      Action = "uitslag van scan vastleggen"
+	SweepDocuments  Action = "losse bestanden opruimen"
 
 	ReadDirectory    Action = "sociale kaart lezen"
 	AddOrganisation  Action = "organisatie toevoegen"
@@ -60,6 +61,10 @@ const (
 	ManageSettings Action = "instellingen beheren"
 	ReadMailbox    Action = "uitgaande post lezen"
 	ReadAudit      Action = "auditlog lezen"
+	// ReadWho: in the audit log, who did something with a signal that isn't the
+	// reader's to see.
+	ReadWho      Action = "auditlog: wie dat was"
+	AnnounceHead Action = "einde van de keten vastleggen"
 )
 
 // SignalFor is a signal as it stands to one actor: Recognised says that the
@@ -126,6 +131,7 @@ var rules = map[Action]rule{
 	AddDocument:     {roles: reporters, when: mayAddDocument},
 	ReplaceDocument: {roles: reporters, when: mayReplaceDocument},
 	RecordScan:      {system: true},
+	SweepDocuments:  {system: true},
 
 	ReadDirectory:     {roles: everyone},
 	AddOrganisation:   {roles: []portal.Role{portal.Coordinator, portal.Administrator}},
@@ -143,6 +149,8 @@ var rules = map[Action]rule{
 	ManageSettings: {roles: []portal.Role{portal.Administrator}},
 	ReadMailbox:    {roles: []portal.Role{portal.Administrator}},
 	ReadAudit:      {roles: []portal.Role{portal.Auditor, portal.Administrator}},
+	ReadWho:        {roles: []portal.Role{portal.Auditor}},
+	AnnounceHead:   {system: true},
 }
 
 // Check says whether the actor may do the action on the object: nil, or

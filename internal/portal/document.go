@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // ScanState says whether a document's bytes may be given out.
@@ -152,13 +154,18 @@ const (
 	FieldDocumentFile  = "document_file"
 )
 
-// titleOf makes a title of a file's name: without its ending, and with spaces
-// where people wrote other signs for lack of them.
+// titleOf makes a title of a file's name: without its ending, with a capital,
+// and with spaces where people wrote other signs for lack of them.
 func titleOf(name string) string {
 	if dot := strings.LastIndexByte(name, '.'); dot > 0 {
 		name = name[:dot]
 	}
-	return CleanLine(strings.ReplaceAll(name, "_", " "))
+	name = CleanLine(strings.ReplaceAll(name, "_", " "))
+	if name == "" {
+		return ""
+	}
+	first, size := utf8.DecodeRuneInString(name)
+	return string(unicode.ToUpper(first)) + name[size:]
 }
 
 // Replace adds a version, which becomes the current one; the earlier ones stay.

@@ -19,7 +19,8 @@ func TestNewDocument(t *testing.T) {
 	}{
 		{"title given", "  Brief over\naanmaning ", "x.pdf", "Brief over aanmaning"},
 		{"title from the file's name", "", "Brief_aan_bewoners.2026.pdf", "Brief aan bewoners.2026"},
-		{"name without ending", "", "bestand", "bestand"},
+		{"name without ending", "", "élan", "Élan"},
+		{"a name of signs only", "", "_.pdf", ""},
 		{"too long", strings.Repeat("a", MaxDocumentTitle+1), "x.pdf", ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -59,6 +59,9 @@ func (f Finding) String() string {
 	case HeadDiffers:
 		return fmt.Sprintf("entry %d is not the one the head names: the chain was made anew", f.Seq)
 	case TailGone:
+		if f.Seq == f.To {
+			return fmt.Sprintf("entry %d is gone: the end of the chain was cut off", f.Seq)
+		}
 		return fmt.Sprintf("entries %d to %d are gone: the end of the chain was cut off", f.Seq, f.To)
 	}
 	return "unknown finding"

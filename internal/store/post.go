@@ -41,11 +41,6 @@ func (s *Store) Mail(ctx context.Context, id portal.ID) (portal.Mail, error) {
 	return get(ctx, s.db, mails.Name, string(id), setMail)
 }
 
-// MailByKey gives the mail with a key.
-func (s *Store) MailByKey(ctx context.Context, key string) (portal.Mail, error) {
-	return first(ctx, s.db, mails.Name, docdb.Eq("key", key), setMail)
-}
-
 // SaveMail stores a changed mail.
 func (s *Store) SaveMail(ctx context.Context, m *portal.Mail) error {
 	return replace(ctx, s.db, mails.Name, m.ID, &m.Version, m, mailFields(*m))

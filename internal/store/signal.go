@@ -16,7 +16,7 @@ var signals = docdb.Collection{
 		{Name: "scope", Multi: true},
 		{Name: "shared_at", Kind: docdb.Time},
 		{Name: "state"}, {Name: "theme"}, {Name: "kind"}, {Name: "org"}, {Name: "handler"},
-		{Name: "reporter"}, // a person's id, or a blind index
+		{Name: "reporter", Rare: true}, // a person's id, or a blind index
 		{Name: "due", Kind: docdb.Time},
 		{Name: "clock", Kind: docdb.Time}, // when the portal itself has to act
 	},

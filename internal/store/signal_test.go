@@ -115,7 +115,9 @@ func TestSignalFilters(t *testing.T) {
 	signal(t, s, 4, func(v *portal.Signal) {
 		v.Naming, v.Reporter, v.ReporterOrg, v.Blind = portal.Anonymous, "", "", "geheim"
 	})
-	signal(t, s, 5, func(v *portal.Signal) { v.Audience = portal.Audience{Kind: portal.ChosenOrgs, Orgs: []portal.ID{"bewind"}} })
+	signal(t, s, 5, func(v *portal.Signal) {
+		v.Audience = portal.Audience{Kind: portal.ChosenOrgs, Orgs: []portal.ID{"bewind"}}
+	})
 	none, taal := portal.ID(""), portal.ID("taal")
 	chain, org := []string{portal.ScopeChain, portal.OrgScope("asdd")}, func(id portal.ID) []string { return []string{portal.ScopeChain, portal.OrgScope(id)} }
 	tests := []struct {

@@ -50,6 +50,10 @@ func (f flow) allowance(n int) time.Duration {
 	return graceTime + time.Duration(f.bytes+int64(n))*time.Second/minRate - f.waited
 }
 
+// UnsafeConn is the connection itself, for a WebSocket: see hijacked. The name
+// is that of fasthttp's own wrapper.
+func (c *patientConn) UnsafeConn() net.Conn { return c.Conn }
+
 // startBody turns from the fixed time of headers to the rate of a body.
 func (c *patientConn) startBody() {
 	if !c.body {

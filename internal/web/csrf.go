@@ -30,6 +30,11 @@ func deriveKey(key []byte, purpose string) ([]byte, error) {
 // for who isn't logged in to a cookie of this browser, which it sets.
 func (s *Server) csrfToken(c *fiber.Ctx) string {
 	r := req(c)
+	if r.route != nil && r.route.Level == Secret {
+		// Such a page asks no cookie and sets none: setting one would also
+		// break the forms that this browser has open.
+		return ""
+	}
 	if r.token == "" && r.visitor == "" {
 		r.visitor = randomText(32)
 		s.setCookie(c, cookie{name: s.cookieName("bezoek"), value: r.visitor})

@@ -58,7 +58,7 @@ func translate(err error) answer {
 		return notFound()
 	case portal.Forbidden:
 		a.status, a.title, a.do = fiber.StatusForbidden, "Dit mag niet", "Ga terug naar de vorige pagina of naar de startpagina."
-	case portal.Conflict:
+	case portal.Conflict, portal.Taken:
 		a.status, a.title, a.do = fiber.StatusConflict, "Iemand was u voor", "Open de pagina opnieuw en bekijk wat er is veranderd."
 	case portal.LoginNeeded:
 		a.status, a.title, a.do = fiber.StatusUnauthorized, "U bent niet ingelogd", "Log opnieuw in. Ga daarna terug naar de vorige pagina."
@@ -88,6 +88,8 @@ func translateRefusal(e *fiber.Error) answer {
 		return translate(errTooLarge)
 	case fiber.StatusRequestHeaderFieldsTooLarge:
 		a.title, a.what, a.do = "Het adres is te lang", "Uw browser stuurde te veel gegevens mee.", "Wis de cookies van deze site en probeer het opnieuw."
+	case fiber.StatusUpgradeRequired:
+		a.title, a.what, a.do = "Dit is geen pagina", "Dit adres is voor de berichten die vanzelf verschijnen.", "Ga naar de startpagina."
 	case fiber.StatusMisdirectedRequest:
 		a.title, a.what, a.do = "Verkeerd adres", "Op dit adres is het portaal niet bereikbaar.", "Gebruik het adres dat u van de gemeente kreeg."
 	case fiber.StatusBadRequest:

@@ -50,7 +50,7 @@ func matches(n *html.Node, step string) bool {
 		case '[':
 			name, want, valued := strings.Cut(strings.TrimSuffix(piece[1:], "]"), "=")
 			got, ok := attr(n, name)
-			if !ok || valued && got != want {
+			if !ok || valued && got != strings.Trim(want, `"`) {
 				return false
 			}
 		default:

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"ketenportaal/internal/policy"
 	"ketenportaal/internal/portal"
 )
 
@@ -33,7 +34,7 @@ const (
 
 var wholeMenu = []menuRow{
 	{"", "Start", "/", nil},
-	{"", "Signalen", "/signalen", nil},
+	{"", "Signalen", "/signalen", rolesThat(policy.ReadsSignals)},
 	{"", "Gele vlaggen", "/gele-vlaggen", nil},
 	{"", "Ronde tafels", "/ronde-tafels", nil},
 	{"", "Actiepunten", "/actiepunten", nil},
@@ -46,6 +47,11 @@ var wholeMenu = []menuRow{
 	{overview, "Sociale kaart", "/sociale-kaart", nil},
 	{overview, "Kalender", "/kalender", nil},
 	{keeping, "Beheer", "/beheer", []portal.Role{portal.Administrator, portal.Auditor, portal.Coordinator}},
+}
+
+// rolesThat lists the roles to whose holders something applies.
+func rolesThat(applies func(portal.Actor) bool) []portal.Role {
+	return slices.DeleteFunc(portal.Roles(), func(r portal.Role) bool { return !applies(portal.Actor{ID: "iemand", Role: r}) })
 }
 
 // existingMenu is the menu without pages that aren't there.

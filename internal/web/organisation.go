@@ -246,7 +246,7 @@ func (s *Server) organisationSave(c *fiber.Ctx) error {
 		return err
 	}
 	in, err := readOrganisation(c)
-	in.ID = portal.ID(id)
+	in.ID, in.Version = portal.ID(id), form(c).Version("version")
 	if !v.MayEditAll {
 		in.Name, in.Kind, in.Active, in.UrgentHelp = v.Organisation.Name, v.Organisation.Kind, v.Organisation.Active, v.Organisation.UrgentHelp
 	}
@@ -281,7 +281,7 @@ func (s *Server) organisationConfirm(c *fiber.Ctx) error {
 func readOrganisation(c *fiber.Ctx) (portal.Organisation, error) {
 	f := form(c)
 	o := portal.Organisation{
-		Version: f.Version("version"), Name: f.Text("name"), Kind: portal.OrganisationKind(f.Text("kind")), ChainRoles: f.Text("chain_roles"),
+		Name: f.Text("name"), Kind: portal.OrganisationKind(f.Text("kind")), ChainRoles: f.Text("chain_roles"),
 		Neighbourhoods: f.IDs("neighbourhoods"), Offer: f.Text("offer"), TargetGroup: f.Text("target_group"), Phone: f.Text("phone"),
 		Email: f.Text("email"), Website: f.Text("website"), Address: f.Text("address"), UrgentHelp: f.Bool("urgent_help"), Active: !f.Bool("ended"),
 	}

@@ -57,12 +57,14 @@ func (p *Page[T]) show(c *fiber.Ctx, data T) error {
 
 // again shows a form once more after a refusal: with everything the person
 // typed (data holds it), the messages at the fields and in the summary, and
-// status 422, 409 when someone else was first, or 429. Other errors are returned.
+// status 422, 409 when someone else was first, 413 or 429. Other errors are returned.
 func (p *Page[T]) again(c *fiber.Ctx, data T, err error) error {
 	var status int
 	switch portal.KindOf(err) {
 	case portal.Invalid:
 		status = fiber.StatusUnprocessableEntity
+	case portal.TooLarge:
+		status = fiber.StatusRequestEntityTooLarge
 	case portal.Conflict:
 		status = fiber.StatusConflict
 	case portal.TooMany:

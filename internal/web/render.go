@@ -15,6 +15,7 @@ import (
 // templates are all pages, parsed.
 type templates struct {
 	pages   map[string]*template.Template
+	parts   *remember
 	buffers sync.Pool
 }
 
@@ -22,6 +23,7 @@ type templates struct {
 // and partials. It panics on a page without a template or a template that
 // can't be parsed: both are mistakes of the build, not of the day.
 func parseTemplates(views fs.FS, now func() time.Time, assets *assets) *templates {
+	parts := &remember{html: map[string]template.HTML{}}
 	shared := template.New("").Option("missingkey=error").Funcs(template.FuncMap{
 		"asset":  assets.url,
 		"date":   dateText,
@@ -31,9 +33,11 @@ func parseTemplates(views fs.FS, now func() time.Time, assets *assets) *template
 		"iso":    isoTime,
 		"count":  countText,
 		"plural": plural,
+		"part":   parts.part,
 	})
 	shared = template.Must(shared.ParseFS(views, "layouts/*.html", "partials/*.html"))
-	t := &templates{pages: map[string]*template.Template{}, buffers: sync.Pool{New: func() any { return new(bytes.Buffer) }}}
+	parts.partials = template.Must(shared.Clone())
+	t := &templates{pages: map[string]*template.Template{}, parts: parts, buffers: sync.Pool{New: func() any { return new(bytes.Buffer) }}}
 	for name := range registered {
 		source, err := fs.ReadFile(views, "pages/"+name+".html")
 		if err != nil {

@@ -45,6 +45,12 @@ func (s *Server) routes() []Route {
 		{post, "/instellingen/tweestaps", HalfIn, "", 0, s.factorBegin},
 		{post, "/instellingen/tweestaps/code", HalfIn, "", 0, s.factorConfirm},
 
+		// for who has a mail of ours: the secret stands in the address
+		{get, "/post/voorkeuren/:token", Secret, "", 0, s.digestByLink},
+		{post, "/post/voorkeuren/:token", Secret, "", 0, s.digestByLinkSave},
+		{get, "/post/uitschrijven/:token", Secret, "", 0, s.digestStopAsk},
+		{post, "/post/uitschrijven/:token", Secret, "", 0, s.digestStop},
+
 		// one's own account
 		{post, "/instellingen/tweestaps/herstelcodes", LoggedIn, policy.UseAccount, 0, s.codesRenew},
 		{post, "/instellingen/tweestaps/weg", LoggedIn, policy.UseAccount, 0, s.factorRemove},
@@ -54,8 +60,49 @@ func (s *Server) routes() []Route {
 		{post, "/instellingen/wachtwoord", LoggedIn, policy.UseAccount, 0, s.passwordSave},
 		{post, "/instellingen/sessies/andere", LoggedIn, policy.UseAccount, 0, s.sessionsEnd},
 		{post, "/instellingen/sessies/:handle", LoggedIn, policy.UseAccount, 0, s.sessionEnd},
+		{get, "/instellingen/berichten", LoggedIn, policy.UseAccount, 0, s.preferences},
+		{post, "/instellingen/berichten", LoggedIn, policy.UseAccount, 0, s.preferencesSave},
 		{post, "/sessie/verlengen", LoggedIn, policy.UseAccount, 0, s.sessionExtend},
 		{post, "/concepten", LoggedIn, policy.UseAccount, 0, s.draftSave},
+
+		// signals
+		{get, "/", LoggedIn, policy.UseAccount, 0, s.start},
+		{get, "/zoeken", LoggedIn, policy.SearchPortal, 0, s.search},
+		{get, "/signalen", LoggedIn, policy.ReadSignal, 0, s.signalList},
+		{get, "/signalen/nieuw", LoggedIn, policy.ShareSignal, 0, s.signalNew},
+		{post, "/signalen/nieuw", LoggedIn, policy.ShareSignal, 0, s.signalShare},
+		{get, "/signalen/vergelijkbaar", LoggedIn, policy.ShareSignal, 0, s.signalSimilar},
+		{get, "/signalen/:number", LoggedIn, policy.ReadSignal, 0, s.signalShow},
+		{post, "/signalen/:number/herkennen", LoggedIn, policy.RecogniseSignal, 0, s.signalDo("herkennen")},
+		{post, "/signalen/:number/reactie", LoggedIn, policy.CommentSignal, 0, s.signalDo("reactie")},
+		{post, "/signalen/:number/volgen", LoggedIn, policy.FollowSignal, 0, s.signalDo("volgen")},
+		{post, "/signalen/:number/oppakken", LoggedIn, policy.TakeUpSignal, 0, s.signalDo("oppakken")},
+		{post, "/signalen/:number/toewijzen", LoggedIn, policy.AssignSignal, 0, s.signalDo("toewijzen")},
+		{post, "/signalen/:number/aanvullen", LoggedIn, policy.DetailSignal, 0, s.signalDo("aanvullen")},
+		{post, "/signalen/:number/vraag", LoggedIn, policy.AskReporter, 0, s.signalDo("vraag")},
+		{post, "/signalen/:number/vraag-intrekken", LoggedIn, policy.AskReporter, 0, s.signalDo("vraag-intrekken")},
+		{post, "/signalen/:number/antwoord", LoggedIn, policy.AnswerQuestion, 0, s.signalDo("antwoord")},
+		{post, "/signalen/:number/afspraak", LoggedIn, policy.AgreeSignal, 0, s.signalDo("afspraak")},
+		{post, "/signalen/:number/terugkoppeling", LoggedIn, policy.GiveFeedback, 0, s.signalDo("terugkoppeling")},
+		{post, "/signalen/:number/helpt-dit", LoggedIn, policy.AnswerHelp, 0, s.signalDo("helpt-dit")},
+		{post, "/signalen/:number/heropenen", LoggedIn, policy.ReopenSignal, 0, s.signalDo("heropenen")},
+		{post, "/signalen/:number/vraag-doorgeven", LoggedIn, policy.PassMessages, 0, s.signalDo("vraag-doorgeven")},
+		{post, "/signalen/:number/antwoord-doorgeven", LoggedIn, policy.PassMessages, 0, s.signalDo("antwoord-doorgeven")},
+		{post, "/signalen/:number/bericht", LoggedIn, policy.ReadExchange, 0, s.signalDo("bericht")},
+
+		// documents
+		{get, "/documenten", LoggedIn, policy.ReadSignal, 0, s.documents},
+		{get, "/documenten/:id", LoggedIn, policy.ReadSignal, 0, s.document},
+		{post, "/documenten/:id/versies", LoggedIn, policy.ReplaceDocument, maxUploadBody, s.documentReplace},
+		{get, "/documenten/:id/v/:n", LoggedIn, policy.ReadSignal, 0, s.documentDownload},
+		{get, "/signalen/:number/documenten", LoggedIn, policy.AddDocument, 0, s.documentNew},
+		{post, "/signalen/:number/documenten", LoggedIn, policy.AddDocument, maxUploadBody, s.documentAdd},
+
+		// berichten
+		{get, "/live", LoggedIn, policy.ReadInbox, 0, s.live},
+		{get, "/berichten", LoggedIn, policy.ReadInbox, 0, s.berichten},
+		{get, "/berichten/lijst", LoggedIn, policy.ReadInbox, 0, s.berichtenFragment},
+		{post, "/berichten/gelezen", LoggedIn, policy.ReadInbox, 0, s.berichtenRead},
 
 		// organisations and people
 		{get, "/sociale-kaart", LoggedIn, policy.ReadDirectory, 0, s.directory},
@@ -76,6 +123,14 @@ func (s *Server) routes() []Route {
 		{get, "/beheer", LoggedIn, policy.UseAccount, 0, s.keeping},
 		{get, "/beheer/portaal", LoggedIn, policy.ManageSettings, 0, s.portalSettings},
 		{post, "/beheer/portaal", LoggedIn, policy.ManageSettings, 0, s.portalSettingsSave},
+		{get, "/beheer/post", LoggedIn, policy.ReadMailbox, 0, s.mailbox},
+		{post, "/beheer/post/proef", LoggedIn, policy.ReadMailbox, 0, s.mailTest},
+		{get, "/beheer/post/:id", LoggedIn, policy.ReadMailbox, 0, s.mailShow},
+		{get, "/beheer/post/:id/inhoud", LoggedIn, policy.ReadMailbox, 0, s.mailText},
+		{get, "/beheer/post/:id/html", LoggedIn, policy.ReadMailbox, 0, s.mailHTML},
+		{get, "/beheer/post/:id/eml", LoggedIn, policy.ReadMailbox, 0, s.mailDownload},
+		{post, "/beheer/post/:id/opnieuw", LoggedIn, policy.ReadMailbox, 0, s.mailRetry},
+		{get, "/beheer/audit", LoggedIn, policy.ReadAudit, 0, s.audit},
 		{get, "/beheer/mensen", LoggedIn, policy.ReadPeople, 0, s.people},
 	}
 }

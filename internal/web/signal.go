@@ -26,16 +26,18 @@ type SignalShow struct {
 	Facts          []Term
 	Outcome        []Outcome
 	Happenings     []Happening
+	Documents      DocumentBox
 	Comments       []Remark
 	Exchange       []Remark
 	ExchangeWith   string // who else reads the exchange
 	Recognised     bool
-	NotByName      string // why the reader can't comment under their name here
+	NotByName      string // what an anonymous reporter has to know before commenting
 	May            app.SignalRights
 	Choose         SignalChoices
 	Form           DetailForm
 	Question       string // the open question, for who answers or passes it
 	Answer         string // the answer that waits to be passed on
+	Agreement      string // what was agreed last, to start a feedback from
 	Today          string
 	Open           string // the form that was refused
 	Compare        Compare
@@ -68,8 +70,8 @@ type SignalChoices struct{ Handlers, Mentions, Routes, Helps, Levels []Option }
 
 // DetailForm is the form with which a handler fills in what is missing.
 type DetailForm struct {
-	Help                                            string
-	Themes, Kinds, Phases, LifeAreas                []Option
+	Help                                             string
+	Themes, Kinds, Phases, LifeAreas                 []Option
 	Neighbourhoods, Sources, Frequencies, Severities []Option
 }
 
@@ -97,6 +99,11 @@ func (s *Server) signalShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	kept, _, err := s.kept(c)
+	if err != nil {
+		return err
+	}
+	p.restore(kept, v)
 	return signalShow.show(c, p)
 }
 
@@ -126,11 +133,19 @@ func (s *Server) signalPage(c *fiber.Ctx, v app.SignalPage) (SignalShow, error) 
 	if v.Late {
 		p.Badges = append(p.Badges, stateBadge(sig.State))
 	}
-	if v.Mine && sig.IsAnonymous() && !v.May.Comment {
-		p.NotByName = "U deelde dit anoniem. Een reactie staat op uw naam en zou u bekendmaken. Schrijf daarom de contactpersoon anonieme signalen."
+	if v.Mine && sig.IsAnonymous() {
+		p.NotByName = "U deelde dit anoniem. Een reactie staat op uw naam en kan u bekendmaken. Schrijf liever de contactpersoon anonieme signalen."
 	}
 	if q, ok := sig.OpenQuestion(); ok {
 		p.Question, p.Answer = q.Text, q.Answer
+	}
+	for _, step := range sig.Course {
+		if step.State == portal.SignalAgreedOn {
+			p.Agreement = step.Note
+		}
+	}
+	if p.Documents, err = s.documentBox(c, sig.Number, v.May.AddDocument); err != nil {
+		return SignalShow{}, err
 	}
 	p.Exchange, p.ExchangeWith = exchange(now, v)
 	p.Choose, p.Form = signalChoices(v, &Form{}), detailForm(sig, set)
@@ -204,6 +219,7 @@ func signalTurn(now time.Time, by portal.Actor, v app.SignalPage) Turn {
 	}
 	who := v.Waiting
 	theirs := v.Turn.Words == "de melder" && v.Mine
+	theirs = theirs || (v.Turn.Who == "" && v.Turn.Words != "de melder" && v.May.Keep)
 	if v.Turn.Who == by.ID || theirs {
 		who = "u"
 	}
@@ -236,7 +252,7 @@ func whatNext(now time.Time, v app.SignalPage) string {
 		return ""
 	}
 	return "Het nummer is " + v.Signal.Number + ". " + strings.ToUpper(v.Waiting[:1]) + v.Waiting[1:] + " pakt dit op, " + before(now, v.Signal.Due) +
-		". Gebeurt dat niet, dan gaat het naar de vervanger. U krijgt bericht bij elke stap."
+		". Gebeurt dat niet, dan gaat het naar de vervanger. U krijgt bericht bij elke stap. Een document kunt u hieronder nog toevoegen."
 }
 
 func signalFacts(v app.SignalPage, set portal.Settings) []Term {

@@ -8,73 +8,73 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"ketenportaal/internal/app"
-	"ketenportaal/internal/policy"
 	"ketenportaal/internal/portal"
 )
 
-// signalStep is something one does with a signal from its page: a route
-// /signalen/:number/<verb>, the use case behind it, and what is said after.
+// signalStep is something one does with a signal from its page: the use case
+// behind the route /signalen/:number/<verb>, and what is said after.
 type signalStep struct {
-	verb   string
-	action policy.Action
-	do     func(ctx context.Context, a *app.App, by portal.Actor, id portal.ID, f *Form) error
-	done   *Flash
+	do   func(ctx context.Context, a *app.App, by portal.Actor, id portal.ID, f *Form) error
+	done *Flash
 	// text is the field whose text is shown beside the present one when
 	// somebody else was first; empty when the form holds no text to lose.
 	text string
 }
 
-var signalSteps = []signalStep{
-	{"herkennen", policy.RecogniseSignal, doRecognise, flash("signaal-herkend", "good", "Uw organisatie herkent dit signaal ook. U krijgt bericht als er iets is afgesproken."), "context"},
-	{"reactie", policy.CommentSignal, doComment, flash("signaal-reactie", "good", "Uw reactie staat erbij."), "comment"},
-	{"volgen", policy.FollowSignal, doFollow, flash("signaal-volgen", "good", "Uw keuze voor berichten is bewaard."), ""},
-	{"oppakken", policy.TakeUpSignal, doTakeUp, flash("signaal-opgepakt", "good", "U behandelt dit signaal nu."), ""},
-	{"toewijzen", policy.AssignSignal, doAssign, flash("signaal-toegewezen", "good", "Het signaal heeft een andere behandelaar."), ""},
-	{"aanvullen", policy.DetailSignal, doDetail, flash("signaal-aangevuld", "good", "De gegevens zijn aangevuld."), "help"},
-	{"vraag", policy.AskReporter, doAsk, flash("signaal-vraag", "good", "Uw vraag is gesteld. De termijn staat stil tot het antwoord er is."), "question"},
-	{"vraag-intrekken", policy.AskReporter, doWithdraw, flash("signaal-vraag-weg", "good", "De vraag is ingetrokken. De termijn loopt weer."), ""},
-	{"antwoord", policy.AnswerQuestion, doAnswer, flash("signaal-antwoord", "good", "Dank u. Uw antwoord is verstuurd."), "answer"},
-	{"afspraak", policy.AgreeSignal, doAgree, flash("signaal-afspraak", "good", "De afspraak staat erbij. De volgende stap is terugkoppelen."), "agreed"},
-	{"terugkoppeling", policy.GiveFeedback, doFeedback, flash("signaal-teruggekoppeld", "good", "De melders krijgen nu bericht van wat er is afgesproken."), "agreed"},
-	{"helpt-dit", policy.AnswerHelp, doHelp, flash("signaal-helpt", "good", "Dank u. De behandelaar ziet uw antwoord."), "line"},
-	{"heropenen", policy.ReopenSignal, doReopen, flash("signaal-heropend", "good", "Het signaal is weer open. De ketencoördinator krijgt bericht."), "reason"},
-	{"vraag-doorgeven", policy.PassMessages, doPassQuestion, flash("signaal-vraag-door", "good", "De melder krijgt bericht van de vraag."), ""},
-	{"antwoord-doorgeven", policy.PassMessages, doPassAnswer, flash("signaal-antwoord-door", "good", "De behandelaar leest het antwoord nu."), "answer"},
-	{"bericht", policy.ReadExchange, doMessage, flash("signaal-bericht", "good", "Uw bericht is verstuurd."), "message"},
+// signalSteps are the steps by the last part of their address.
+var signalSteps = map[string]signalStep{
+	"herkennen":          {doRecognise, flash("signaal-herkend", "good", "Uw organisatie herkent dit signaal ook. U krijgt bericht als er iets is afgesproken."), "context"},
+	"reactie":            {doComment, flash("signaal-reactie", "good", "Uw reactie staat erbij."), "comment"},
+	"volgen":             {doFollow, flash("signaal-volgen", "good", "Uw keuze voor berichten is bewaard."), ""},
+	"oppakken":           {doTakeUp, flash("signaal-opgepakt", "good", "U behandelt dit signaal nu."), ""},
+	"toewijzen":          {doAssign, flash("signaal-toegewezen", "good", "Het signaal heeft een andere behandelaar."), ""},
+	"aanvullen":          {doDetail, flash("signaal-aangevuld", "good", "De gegevens zijn aangevuld."), "help"},
+	"vraag":              {doAsk, flash("signaal-vraag", "good", "Uw vraag is gesteld. De termijn staat stil tot het antwoord er is."), "question"},
+	"vraag-intrekken":    {doWithdraw, flash("signaal-vraag-weg", "good", "De vraag is ingetrokken. De termijn loopt weer."), ""},
+	"antwoord":           {doAnswer, flash("signaal-antwoord", "good", "Dank u. Uw antwoord is verstuurd."), "answer"},
+	"afspraak":           {doAgree, flash("signaal-afspraak", "good", "De afspraak staat erbij. De volgende stap is terugkoppelen."), "agreed"},
+	"terugkoppeling":     {doFeedback, flash("signaal-teruggekoppeld", "good", "De melders krijgen nu bericht van wat er is afgesproken."), "agreed"},
+	"helpt-dit":          {doHelp, flash("signaal-helpt", "good", "Dank u. De behandelaar ziet uw antwoord."), "line"},
+	"heropenen":          {doReopen, flash("signaal-heropend", "good", "Het signaal is weer open. De ketencoördinator krijgt bericht."), "reason"},
+	"vraag-doorgeven":    {doPassQuestion, flash("signaal-vraag-door", "good", "De melder krijgt bericht van de vraag."), ""},
+	"antwoord-doorgeven": {doPassAnswer, flash("signaal-antwoord-door", "good", "De behandelaar leest het antwoord nu."), "answer"},
+	"bericht":            {doMessage, flash("signaal-bericht", "good", "Uw bericht is verstuurd."), "message"},
 }
 
-// signalStepRoutes are the rows of the route table for all steps.
-func (s *Server) signalStepRoutes() []Route {
-	rows := make([]Route, len(signalSteps))
-	for i, step := range signalSteps {
-		rows[i] = Route{fiber.MethodPost, "/signalen/:number/" + step.verb, LoggedIn, step.action, 0, func(c *fiber.Ctx) error { return s.signalDo(c, step) }}
+// signalDo is the handler of one step. It panics, when the portal starts, on a
+// step that isn't in the table.
+func (s *Server) signalDo(verb string) fiber.Handler {
+	step, ok := signalSteps[verb]
+	if !ok {
+		panic("there is no step of a signal called " + verb)
 	}
-	return rows
-}
-
-func (s *Server) signalDo(c *fiber.Ctx, step signalStep) error {
-	number, err := param(c, "number")
-	if err != nil {
+	return func(c *fiber.Ctx) error {
+		number, err := param(c, "number")
+		if err != nil {
+			return err
+		}
+		id, err := s.options.App.SignalID(c.UserContext(), actor(c), number)
+		if err != nil {
+			return err
+		}
+		err = step.do(c.UserContext(), s.options.App, actor(c), id, form(c))
+		switch kind := portal.KindOf(err); {
+		case err == nil:
+			if err := s.sent(c, "/signalen/"+number); err != nil {
+				return err
+			}
+			return done(c, step.done, "/signalen/"+number)
+		case kind == portal.Invalid || kind == portal.Conflict:
+			return s.signalAgain(c, verb, form(c), err)
+		}
 		return err
 	}
-	f := form(c)
-	id, err := s.options.App.SignalID(c.UserContext(), actor(c), number)
-	if err == nil {
-		err = step.do(c.UserContext(), s.options.App, actor(c), id, f)
-	}
-	if kind := portal.KindOf(err); err != nil && (kind == portal.Invalid || kind == portal.Conflict) {
-		return s.signalAgain(c, step, f, err)
-	}
-	if err != nil {
-		return err
-	}
-	return done(c, step.done, "/signalen/"+number)
 }
 
 // signalAgain shows the page once more with the form that was refused, open and
 // with what was typed. The version in it is the present one: who has seen what
 // changed can send it.
-func (s *Server) signalAgain(c *fiber.Ctx, step signalStep, f *Form, refused error) error {
+func (s *Server) signalAgain(c *fiber.Ctx, verb string, f *Form, refused error) error {
 	v, err := s.signalOf(c)
 	if err != nil {
 		return err
@@ -83,12 +83,12 @@ func (s *Server) signalAgain(c *fiber.Ctx, step signalStep, f *Form, refused err
 	if err != nil {
 		return err
 	}
-	p.Open, p.typed, p.citizenAnswers = step.verb, f, citizenAnswer(f)
+	p.Open, p.typed, p.citizenAnswers = verb, f, citizenAnswer(f)
 	p.Choose = signalChoices(v, f)
 	if once := f.ID("once"); once != "" {
 		p.Once = once
 	}
-	if step.verb == "aanvullen" {
+	if verb == "aanvullen" {
 		set, err := s.options.App.Settings(c.UserContext())
 		if err != nil {
 			return err
@@ -96,9 +96,28 @@ func (s *Server) signalAgain(c *fiber.Ctx, step signalStep, f *Form, refused err
 		p.Form = typedDetail(f, set)
 	}
 	if portal.KindOf(refused) == portal.Conflict {
-		p.Compare = comparison(p, step, f)
+		p.Compare = comparison(p, f)
 	}
-	return signalShow.again(c, p, prefixed(step.verb, refused))
+	return signalShow.again(c, p, prefixed(verb, refused))
+}
+
+// restore puts a text back that was sent with a session that had just ended, in
+// the form it came from, which its fields tell.
+func (p *SignalShow) restore(f *Form, v app.SignalPage) {
+	for _, form := range []struct {
+		field, verb string
+		offered     bool
+	}{
+		{"agreed_by", "terugkoppeling", p.May.Feedback}, {"agreed", "afspraak", p.May.Agree}, {"comment", "reactie", p.May.Comment},
+		{"question", "vraag", p.May.Ask}, {"answer", "antwoord", p.May.Answer}, {"answer", "antwoord-doorgeven", p.May.PassAnswer},
+		{"message", "bericht", p.May.WriteKeeper}, {"reason", "heropenen", p.May.Reopen}, {"line", "helpt-dit", p.May.Help},
+		{"context", "herkennen", p.May.Recognise},
+	} {
+		if form.offered && f.Has(form.field) {
+			p.Open, p.typed, p.citizenAnswers, p.Choose = form.verb, f, citizenAnswer(f), signalChoices(v, f)
+			return
+		}
+	}
 }
 
 // prefixed gives the refused fields the ids they have on the page, where several
@@ -117,7 +136,7 @@ func prefixed(verb string, err error) error {
 }
 
 // comparison puts what was typed beside what happened last.
-func comparison(p SignalShow, step signalStep, f *Form) Compare {
+func comparison(p SignalShow, f *Form) Compare {
 	var now [][]string
 	for i, h := range p.Happenings {
 		if i == 3 {
@@ -130,13 +149,8 @@ func comparison(p SignalShow, step signalStep, f *Form) Compare {
 		now = append(now, []string{line, h.By + ", " + h.When})
 	}
 	var mine [][]string
-	if step.text != "" {
-		mine = paragraphs(f.Text(step.text))
-	}
-	for _, field := range []string{"changes", "for_residents"} {
-		if step.verb == "terugkoppeling" {
-			mine = append(mine, paragraphs(f.Text(field))...)
-		}
+	for _, field := range []string{signalSteps[p.Open].text, "changes", "for_residents"} {
+		mine = append(mine, paragraphs(f.Text(field))...)
 	}
 	return Compare{Mine: mine, Now: now}
 }

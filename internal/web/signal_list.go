@@ -57,7 +57,7 @@ func (s *Server) signalList(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	orgs, err := s.options.App.Directory(c.UserContext(), by, app.DirectoryFilter{})
+	orgs, err := s.options.App.OrganisationChoices(c.UserContext(), by)
 	if err != nil {
 		return err
 	}
@@ -217,6 +217,8 @@ func listWords(l app.SignalList, f app.SignalFilter, filtered, shares bool) (sen
 	switch {
 	case f.Text != "":
 		words += " gevonden"
+	case f.ForMe || f.Late:
+		words += " met deze filters, de vroegste termijn eerst"
 	case filtered:
 		words += " met deze filters, nieuwste eerst"
 	case l.Count == 1:

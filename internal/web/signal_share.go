@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -41,8 +42,8 @@ type ShareForm struct {
 	NamingOrganisation, NamingNamed, NamingAnonymous, OrgsFolded bool
 }
 
-// Desk is a place one can call.
-type Desk struct{ Name, Phone, Href string }
+// Desk is a place one can call; Digits is its number as a telephone dials it.
+type Desk struct{ Name, Phone, Digits string }
 
 var signalNew = page[SignalNew]("signal/new")
 
@@ -56,12 +57,12 @@ func (s *Server) signalNew(c *fiber.Ctx) error {
 	if err := policy.Check(actor(c), policy.ShareSignal, nil); err != nil {
 		return err
 	}
-	draft, err := s.options.App.Draft(c.UserContext(), actor(c), shareForm)
+	f, _, err := s.kept(c)
 	if err != nil {
 		return err
 	}
-	f := &Form{values: draft.Values}
-	if len(draft.Values) == 0 {
+	drafted := len(f.values) > 0
+	if !drafted {
 		if f, err = s.lastShare(c.UserContext(), actor(c)); err != nil {
 			return err
 		}
@@ -70,7 +71,7 @@ func (s *Server) signalNew(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p.Drafted = len(draft.Values) > 0
+	p.Drafted = drafted
 	return signalNew.show(c, p)
 }
 
@@ -102,7 +103,7 @@ func (s *Server) signalShare(c *fiber.Ctx) error {
 		p.Errors = nil // again fills them
 		return signalNew.again(c, p, err)
 	}
-	if err := s.options.App.DropDraft(c.UserContext(), actor(c), shareForm); err != nil {
+	if err := s.sent(c, shareForm); err != nil {
 		return err
 	}
 	return done(c, signalShared, "/signalen/"+shared.Number)
@@ -151,7 +152,7 @@ func (s *Server) signalForm(c *fiber.Ctx, f *Form) (SignalNew, error) {
 	}
 	p.Open = p.Open || (f.Text("kind") != "" && f.Text("kind") != string(portal.Bottleneck))
 	for _, o := range orgs {
-		desk := Desk{Name: o.Name, Phone: o.Phone, Href: "/sociale-kaart/" + string(o.ID)}
+		desk := Desk{Name: o.Name, Phone: o.Phone, Digits: digits(o.Phone)}
 		if o.UrgentHelp && o.Phone != "" {
 			p.Urgent = append(p.Urgent, desk)
 		}
@@ -160,6 +161,16 @@ func (s *Server) signalForm(c *fiber.Ctx, f *Form) (SignalNew, error) {
 		}
 	}
 	return p, nil
+}
+
+// digits are the digits of a telephone number, with the plus it may begin with.
+func digits(phone string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '+' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, phone)
 }
 
 func filledShare(f *Form, by portal.Actor, set portal.Settings, orgs []portal.Organisation) ShareForm {
@@ -253,4 +264,6 @@ func (s *Server) signalSimilar(c *fiber.Ctx) error {
 }
 
 // signalPath is the address of something one does with a signal.
-func signalPath(number, verb string) string { return "/signalen/" + url.PathEscape(number) + "/" + verb }
+func signalPath(number, verb string) string {
+	return "/signalen/" + url.PathEscape(number) + "/" + verb
+}

@@ -46,7 +46,7 @@ func courseHappenings(v app.SignalPage, add func(time.Time, Happening)) {
 		case i == 0:
 			h.Title, h.By = "Gedeeld", reporterWords(v)
 		case step.State == was && step.To != "":
-			h.Class, h.Title, h.By = "late", "Naar de vervanger", nameWords(v.Names[step.To])
+			h.Class, h.Title, h.By = "late", "Naar de vervanger:", nameWords(v.Names[step.To])
 		case step.State == portal.SignalBusy && was == portal.SignalQuestion:
 			if step.Note == "" {
 				was = step.State

@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime"
 	"mime/multipart"
+	"net/textproto"
 	"strings"
 	"time"
 
@@ -54,6 +55,7 @@ func upload(c *fiber.Ctx, limit int64, each func(Part) error) (*Form, error) {
 			}
 			continue
 		}
+		p.form.names = append(p.form.names, strings.Clone(part.FormName())) // its place in the form, for the summary
 		if part.FileName() == "" {
 			continue
 		}
@@ -168,12 +170,13 @@ func readFailure(err error) error {
 	var ours *portal.Error
 	var refused *fiber.Error
 	var slow interface{ Timeout() bool }
+	var header textproto.ProtocolError // a part whose headers can't be read
 	switch {
 	case errors.As(err, &ours), errors.As(err, &refused):
 		return err
 	case errors.As(err, &slow) && slow.Timeout():
 		return fiber.ErrRequestTimeout
-	case errors.Is(err, io.ErrUnexpectedEOF) || strings.HasPrefix(err.Error(), "multipart: "):
+	case errors.As(err, &header) || errors.Is(err, io.ErrUnexpectedEOF) || strings.HasPrefix(err.Error(), "multipart: "):
 		return malformed("read body: " + err.Error())
 	}
 	return err

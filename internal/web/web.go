@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ketenportaal/internal/app"
+	"ketenportaal/internal/live"
 	"ketenportaal/internal/portal"
 )
 
@@ -18,6 +19,8 @@ type Options struct {
 	// App is the use cases. Tests of the shell leave it out; no page of theirs
 	// asks anything of it.
 	App *app.App
+	// Hub holds the live connections; nil in tests that open none.
+	Hub *live.Hub
 	// Accounts says who asks; nil is App.
 	Accounts Accounts
 	// Key is the secret from which the keys of this package are derived.

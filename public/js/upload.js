@@ -13,10 +13,18 @@ function send(event) {
   if (event.defaultPrevented || !progress || !hasFile || !('upload' in form.dataset)) return;
   event.preventDefault();
   if (form.dataset.sending) return;
-  form.dataset.sending = 'yes';
 
   const output = form.querySelector('output');
   const tell = (text) => { if (output) output.textContent = text; };
+  // The server refuses it too, but only after it has been on its way for a while.
+  const tooLarge = [...form.querySelectorAll('input[type=file]')].some(({ files, dataset }) => [...files].some(({ size }) => size > Number(dataset.max ?? Infinity)));
+  if (tooLarge) {
+    const text = 'Dit bestand is groter dan 20 MB. Maak het kleiner of kies een ander bestand.';
+    tell(text);
+    say(text);
+    return;
+  }
+  form.dataset.sending = 'yes';
   progress.hidden = false;
   progress.max = 100;
   progress.setAttribute('aria-label', 'Voortgang van het versturen');

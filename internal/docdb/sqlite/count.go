@@ -82,7 +82,7 @@ func (l *collection) disjoint(f docdb.Filter, field string) ([]part, error) {
 	s, at := l.countSide(conds, field)
 	if s == nil {
 		src := l.document()
-		src.few = l.byUnique(conds)
+		src.few = l.byUnique(conds) || l.byRare(conds)
 		w, err := l.where(f, src)
 		if err != nil {
 			return nil, err
@@ -129,7 +129,7 @@ func (s *side) notUnder(keys []any) fragment {
 func (l *collection) countSide(conds []docdb.Filter, field string) (*side, int) {
 	var best *side
 	bestAt, bestScore := -1, -1
-	if l.byUnique(conds) {
+	if l.byUnique(conds) || l.byRare(conds) {
 		return nil, -1
 	}
 	for i := range l.sides {

@@ -54,12 +54,12 @@ func (l *collection) plan(f docdb.Filter, sort string) (plan, error) {
 			best, score = p, n
 		}
 	}
-	if best.side != nil {
-		return best, nil
-	}
 	for _, i := range l.indexes {
 		if i.unique || i.Sort != sort || len(i.Equal) == 0 {
 			continue // an index that is only ordered SQLite finds by itself
+		}
+		if best.side != nil && (!slices.ContainsFunc(i.Equal, l.rare) || !l.byRare(conds)) {
+			continue // half of all documents may share those values
 		}
 		p := plan{rest: conds, branches: []fragment{{sql: "1"}}, few: true}
 		ok, err := l.bind(&p, i.Equal, l.document())
@@ -71,6 +71,17 @@ func (l *collection) plan(f docdb.Filter, sort string) (plan, error) {
 		}
 	}
 	return best, nil
+}
+
+// rare says whether few documents share a value of the field.
+func (l *collection) rare(field string) bool { return l.fields[field].Rare }
+
+// byRare says whether a condition names few documents, found by an index.
+func (l *collection) byRare(conds []docdb.Filter) bool {
+	return slices.ContainsFunc(conds, func(c docdb.Filter) bool {
+		return (c.Op == docdb.OpEq || c.Op == docdb.OpIn) && l.rare(c.Field) && !slices.Contains(c.Values, nil) &&
+			slices.ContainsFunc(l.indexes, func(i index) bool { return len(i.Equal) > 0 && i.Equal[0] == c.Field })
+	})
 }
 
 // bind multiplies the branches by the values of each Equal field, and says

@@ -1,0 +1,88 @@
+package web
+
+import (
+	"net/url"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"ketenportaal/internal/portal"
+)
+
+// SearchPage is the page with what was found of a text.
+type SearchPage struct {
+	Base
+	Text     string
+	Sentence string
+	Rows     []SignalItem
+	Others   []OtherItem
+	Empty    Empty
+	Pager    Pager
+}
+
+// OtherItem is something found that is not a signal.
+type OtherItem struct {
+	Title, Href string
+	Meta        []string
+}
+
+var searchPage = page[SearchPage]("search/page")
+
+func (s *Server) search(c *fiber.Ctx) error {
+	q := query(c)
+	text, n := portal.CleanLine(q.Text("q")), pageNumber(q)
+	found, err := s.options.App.Search(c.UserContext(), actor(c), text, n)
+	if err != nil {
+		return err
+	}
+	p := SearchPage{Base: Base{Title: "Zoeken"}, Text: text}
+	for _, f := range found.Found {
+		if f.Signal != nil {
+			p.Rows = append(p.Rows, signalItem(s.options.Now(), *f.Signal))
+			continue
+		}
+		if f.Document != nil {
+			item := documentItem(s.options.Now(), *f.Document, true)
+			p.Others = append(p.Others, OtherItem{Title: item.Title, Href: item.Href, Meta: append([]string{"document bij " + item.Number}, item.Meta[1:]...)})
+			continue
+		}
+		p.Others = append(p.Others, OtherItem{Title: f.Title, Href: objectPath(f.Ref, f.Number)})
+	}
+	switch {
+	case text == "":
+		p.Empty = Empty{Kind: "none", Title: "Waar zoekt u naar?", Text: "Vul een of meer woorden in. U vindt alleen wat u mag lezen."}
+	case len(found.Found) == 0:
+		p.Empty = Empty{Kind: "lost", Title: "Niets gevonden", Text: "Er staat niets met deze woorden dat u mag lezen. Probeer minder of andere woorden."}
+	default:
+		p.Sentence = "Gevonden met " + quoted(text)
+	}
+	p.Pager = searchPager(text, n, found.More)
+	return searchPage.show(c, p)
+}
+
+// objectPath is the page of an object; number is what people name it by.
+func objectPath(ref portal.Ref, number string) string {
+	switch ref.Kind {
+	case portal.KindSignal:
+		return "/signalen/" + number
+	case portal.KindDocument:
+		return "/documenten/" + string(ref.ID)
+	case portal.KindOrganisation:
+		return "/sociale-kaart/" + string(ref.ID)
+	}
+	return "/"
+}
+
+func searchPager(text string, n int, more bool) Pager {
+	at := func(n int) string {
+		return "/zoeken?" + url.Values{"q": {text}, "blad": {strconv.Itoa(n + 1)}}.Encode()
+	}
+	p := Pager{Text: "Pagina " + strconv.Itoa(n+1)}
+	if n > 0 {
+		p.PrevURL = at(n - 1)
+	}
+	if more {
+		p.NextURL = at(n + 1)
+	}
+	return p
+}
