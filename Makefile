@@ -5,6 +5,7 @@
 TEST := go test -p 2 -timeout 20m
 FERRET := internal/docdb/mongodb/ferrettest
 TOOLS := .ci/tools
+PEER := .ci/bench
 AXE := $(TOOLS)/node_modules/axe-core/axe.min.js
 CODE := cmd internal views public
 
@@ -52,9 +53,14 @@ unit: tools $(AXE)
 ferret:
 	cd $(FERRET) && $(TEST) ./...
 
-## bench: the benchmarks, for docs and comparison; never a pass or fail
+## bench: the portal beside its limits and a peer; never a pass or fail
+# The reference data are made once, which takes some minutes, and kept in bin. The
+# peer is left out, and says so, when its modules cannot be had.
 bench:
-	go test -p 1 -timeout 60m -run '^$$' -bench . -benchmem ./...
+	@mkdir -p bin
+	-cd $(PEER) && go build -o ../../bin/peer .
+	go test -timeout 60m -run '^$$' -bench . ./cmd/portal
+	go test -p 1 -timeout 60m -run '^$$' -bench . ./internal/live ./internal/docdb/sqlite
 
 ## bar: the long checks of docs/security.md, which wait or load for minutes
 bar: tools $(AXE)
@@ -66,6 +72,7 @@ tidy-check:
 	go mod verify
 	cd $(TOOLS) && go mod tidy -diff && go mod verify
 	cd $(FERRET) && go mod tidy -diff && go mod verify
+	cd $(PEER) && go mod tidy -diff && go mod verify
 
 clean:
 	rm -rf bin $(TOOLS)/node_modules

@@ -84,13 +84,6 @@ func assigns(day int, by, to account) step {
 	}}
 }
 
-// sorts is the coordinator filling in what the reporter left out.
-func sorts(day int, by account, kind portal.SignalKind, theme portal.ID, more portal.More) step {
-	return step{day: day, by: by, texts: []string{more.Help}, do: func(p *play, by portal.Actor, id portal.ID) error {
-		return p.app.DetailSignal(p.ctx, by, id, 0, kind, theme, more, noAnswer)
-	}}
-}
-
 func asks(day int, by account, text string) step {
 	return step{day: day, by: by, texts: []string{text}, do: func(p *play, by portal.Actor, id portal.ID) error {
 		return p.app.AskReporter(p.ctx, by, id, 0, text, noAnswer)
@@ -174,12 +167,6 @@ func workingDayFrom(t time.Time) time.Time {
 func helped(day int, by account, answer portal.HelpAnswer, line string) step {
 	return step{day: day, by: by, texts: []string{line}, do: func(p *play, by portal.Actor, id portal.ID) error {
 		return p.app.AnswerHelp(p.ctx, by, id, answer, line, noAnswer)
-	}}
-}
-
-func reopens(day int, by account, reason string) step {
-	return step{day: day, by: by, texts: []string{reason}, do: func(p *play, by portal.Actor, id portal.ID) error {
-		return p.app.ReopenSignal(p.ctx, by, id, 0, reason, noAnswer)
 	}}
 }
 

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"ketenportaal/internal/app"
@@ -51,7 +52,7 @@ type Main struct {
 
 	db      docdb.DB
 	unlock  func()
-	runner  *jobs.Runner
+	runner  atomic.Pointer[jobs.Runner] // commits wake it from the moment it is there
 	hub     *live.Hub
 	server  *web.Server
 	ln      net.Listener
@@ -116,7 +117,7 @@ func (m *Main) open(ctx context.Context) (err error) {
 // wake is called after each commit with events; until the jobs run there is
 // nobody to wake.
 func (m *Main) wake() {
-	if r := m.runner; r != nil {
+	if r := m.runner.Load(); r != nil {
 		r.Wake()
 	}
 }
@@ -242,8 +243,8 @@ func (m *Main) stop(ctx context.Context) error {
 	if m.server != nil && m.ln != nil {
 		errs = append(errs, m.server.Shutdown(ctx))
 	}
-	if m.runner != nil {
-		errs = append(errs, m.runner.Stop(ctx))
+	if r := m.runner.Load(); r != nil {
+		errs = append(errs, r.Stop(ctx))
 	}
 	if m.metrics != nil {
 		errs = append(errs, m.metrics.stop(ctx))

@@ -17,7 +17,7 @@ func (m *Main) startJobs() error {
 	if err != nil {
 		return err
 	}
-	m.runner = jobs.Start(m.Log, m.metrics.job,
+	m.runner.Store(jobs.Start(m.Log, m.metrics.job,
 		jobs.Dispatcher(m.App),
 		jobs.Terms(m.App),
 		jobs.Head(m.App),
@@ -28,7 +28,7 @@ func (m *Main) startJobs() error {
 		jobs.SweepAccounts(m.App),
 		jobs.Digests(m.App),
 		mailer,
-	)
+	))
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"ketenportaal/internal/policy"
 	"ketenportaal/internal/portal"
+	"ketenportaal/internal/privacy"
 )
 
 // SaveDraft keeps what the actor typed into the form at a path. It leaves no
@@ -15,7 +16,7 @@ func (a *App) SaveDraft(ctx context.Context, by portal.Actor, form string, value
 	if err := policy.Check(by, policy.UseAccount, nil); err != nil {
 		return err
 	}
-	d := portal.Draft{Owner: by.Blind, Form: form, Values: values, SavedAt: a.now()}
+	d := portal.Draft{Owner: by.Blind, Form: form, Values: withoutBSN(values), SavedAt: a.now()}
 	if err := d.Validate(); err != nil {
 		return err
 	}
@@ -42,6 +43,36 @@ func (a *App) SaveDraft(ctx context.Context, by portal.Actor, form string, value
 		}
 	}
 	return nil // another tab saved the same form at this moment; the next keystroke saves again
+}
+
+// bsnTakenOut stands in a draft where a citizen service number was typed.
+const bsnTakenOut = "[nummer weggehaald]"
+
+// withoutBSN gives a form's values without what looks like a citizen service
+// number: such a number is never stored, not for as long as a draft is kept either.
+func withoutBSN(values map[string][]string) map[string][]string {
+	clean := make(map[string][]string, len(values))
+	for name, list := range values {
+		for _, v := range list {
+			if _, isID := portal.ParseID(v); !isID {
+				v = takeOutBSN(v)
+			}
+			clean[name] = append(clean[name], v)
+		}
+	}
+	return clean
+}
+
+func takeOutBSN(text string) string {
+	var b strings.Builder
+	from := 0
+	for _, f := range privacy.Check(text) {
+		if f.Kind == privacy.BSN && f.Start >= from {
+			b.WriteString(text[from:f.Start] + bsnTakenOut)
+			from = f.End
+		}
+	}
+	return b.String() + text[from:]
 }
 
 // Draft gives the actor's draft for a form; the zero Draft when there is none.

@@ -172,6 +172,21 @@ func TestDrafts(t *testing.T) {
 	r.refused(r.SaveDraft(r.ctx, by, form, map[string][]string{"text": {string(make([]byte, 70_000))}}), portal.TooLarge)
 }
 
+func TestDraftHoldsNoBSN(t *testing.T) {
+	r := newRig(t)
+	by, form := r.as("deelnemer@geldfit"), "/signalen/nieuw"
+	id := string(portal.NewID())
+	r.must(r.SaveDraft(r.ctx, by, form, map[string][]string{"text": {"Klant 111222333 en 123456782 wachten, sinds 3 weken."}, "orgs": {id}}))
+	d, err := r.Draft(r.ctx, by, form)
+	r.must(err)
+	if got, want := d.Values["text"][0], "Klant [nummer weggehaald] en [nummer weggehaald] wachten, sinds 3 weken."; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if d.Values["orgs"][0] != id {
+		t.Errorf("an ID was changed: %q", d.Values["orgs"])
+	}
+}
+
 func TestKeepForLater(t *testing.T) {
 	r := newRig(t)
 	by := r.password("deelnemer@geldfit")

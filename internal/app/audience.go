@@ -104,6 +104,7 @@ func (au *audience) ofSignal(ctx context.Context) error {
 		return task(s.Handler, true)
 	case portal.SignalQuestionAsked:
 		if s.IsAnonymous() {
+			clear(au.who) // others read a question when the keeper has passed it
 			return au.keepers(ctx, s, portal.ReasonTask, item)
 		}
 		return task(s.Reporter, true)
@@ -111,6 +112,7 @@ func (au *audience) ofSignal(ctx context.Context) error {
 		return au.anonymousReporter(ctx, s, true)
 	case portal.SignalQuestionAnswered:
 		if s.IsAnonymous() {
+			clear(au.who) // and an answer too
 			return au.keepers(ctx, s, portal.ReasonTask, item)
 		}
 		return task(s.Handler, true)
@@ -205,15 +207,13 @@ func (au *audience) themeFollowers(ctx context.Context, s portal.Signal) error {
 	if s.Theme == "" {
 		return nil
 	}
-	people, err := au.app.store.People(ctx, "")
+	people, err := au.app.store.PeopleFollowing(ctx, s.Theme)
 	if err != nil {
 		return err
 	}
 	for _, p := range people {
-		if slices.Contains(p.Prefs.Themes, s.Theme) {
-			if err := au.add(ctx, s, p.ID, Recipient{Reason: portal.ReasonTheme}); err != nil {
-				return err
-			}
+		if err := au.add(ctx, s, p.ID, Recipient{Reason: portal.ReasonTheme}); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -162,13 +162,25 @@ func TestAudience(t *testing.T) {
 			event: portal.SignalTakenUp, want: told{reporter: portal.ReasonReporter}, hidden: []portal.ID{reporter},
 		},
 		{
-			name: "anonymous, question: the keeper, and not yet the reporter", audience: chain, naming: portal.Anonymous, do: ask,
+			name: "anonymous, question: the keeper alone, until it is passed", audience: chain, naming: portal.Anonymous, before: (*rig).involve, do: ask,
 			event: portal.SignalQuestionAsked, want: told{keeper: portal.ReasonTask}, urgent: []portal.ID{keeper},
 		},
 		{
 			name: "anonymous, question passed: the reporter, hidden and urgent", audience: chain, naming: portal.Anonymous, before: ask,
 			do:    func(r *rig, s portal.Signal) { r.must(r.PassQuestion(r.ctx, r.as(keeper), s.ID)) },
 			event: portal.SignalQuestionPassed, want: told{coordinator: portal.ReasonHandler, reporter: portal.ReasonReporter}, urgent: []portal.ID{reporter}, hidden: []portal.ID{reporter},
+		},
+		{
+			name: "anonymous, answered: the keeper alone, until it is passed", audience: chain, naming: portal.Anonymous,
+			before: func(r *rig, s portal.Signal) {
+				r.involve(s)
+				ask(r, s)
+				r.must(r.PassQuestion(r.ctx, r.as(keeper), s.ID))
+			},
+			do: func(r *rig, s portal.Signal) {
+				r.must(r.AnswerQuestion(r.ctx, r.as(reporter), s.ID, "In het centrum.", CitizenAnswer{}))
+			},
+			event: portal.SignalQuestionAnswered, want: told{keeper: portal.ReasonTask}, urgent: []portal.ID{keeper},
 		},
 		{
 			name: "anonymous, message to the keeper: the keeper alone", audience: chain, naming: portal.Anonymous, before: (*rig).involve,

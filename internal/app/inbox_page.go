@@ -24,7 +24,7 @@ type Bericht struct {
 	// reporter did; then only the day of At means something.
 	Who       Name
 	Anonymous bool
-	// Place is where on its subject's page the reader goes on, as "#answer"; may
+	// Place is where on its subject's page the reader goes on, such as "#doen"; may
 	// be empty.
 	Place string
 }

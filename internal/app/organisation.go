@@ -164,6 +164,10 @@ func (a *App) checkOrganisation(ctx context.Context, o *portal.Organisation) err
 	if err != nil {
 		return err
 	}
+	// Who works for an organisation of this kind reads what is for the municipality.
+	if o.Kind == portal.OrgMunicipality && o.ID != set.Municipality {
+		fields["kind"] = "Dit portaal heeft één gemeente. Kies voor een andere gemeente ‘" + portal.OrgOther.Label() + "’."
+	}
 	for _, n := range o.Neighbourhoods {
 		if _, ok := set.Neighbourhood(n); !ok {
 			fields["neighbourhoods"] = "Deze wijk is er niet. Kies een wijk uit de lijst."

@@ -109,12 +109,8 @@ func (a *App) checkShare(ctx context.Context, by portal.Actor, s *portal.Signal,
 }
 
 func (a *App) aloneInOrganisation(ctx context.Context, by portal.Actor) (bool, error) {
-	colleagues, err := a.store.People(ctx, by.OrgID)
-	if err != nil {
-		return false, err
-	}
-	active := slices.DeleteFunc(colleagues, func(p portal.Person) bool { return p.State != portal.PersonActive })
-	return len(active) <= 1, nil
+	n, err := a.store.CountActivePeople(ctx, by.OrgID, 2)
+	return n <= 1, err
 }
 
 // nameReporter writes who shared it, or, anonymously, what only the keeper's

@@ -23,6 +23,7 @@ type SignalPage struct {
 	AudienceOrgs []string
 	Names        map[portal.ID]Name // of everyone in course, comments, recognitions
 	Comments     []portal.Comment
+	Mentions     map[portal.ID][]Name // per comment, of whom it names
 	Recognitions []portal.Recognition
 	// Exchange is the anonymous exchange; only for its two parties.
 	Exchange []portal.KeeperMessage
@@ -97,6 +98,9 @@ func (a *App) signalPage(ctx context.Context, by portal.Actor, s portal.Signal) 
 	}
 	hideUnpassed(&p.Signal, p.May)
 	if err := a.nameSignal(ctx, by, &p); err != nil {
+		return p, err
+	}
+	if err := a.nameMentions(ctx, &p); err != nil {
 		return p, err
 	}
 	return p, a.signalChoices(ctx, by, &p, set)

@@ -66,9 +66,11 @@ func (a *App) mentionable(ctx context.Context, by portal.Actor, p *SignalPage) (
 		candidates = append(candidates, who)
 	}
 	var choices []PersonChoice
-	for _, who := range append(candidates, colleagues...) {
+	for i, who := range append(candidates, colleagues...) {
 		known := slices.ContainsFunc(choices, func(c PersonChoice) bool { return c.ID == who.ID })
-		hidden := p.Names[who.ID].Person == "" && who.ID == p.Signal.Reporter
+		// Of those on the page, the reporter isn't known by name. Among one's
+		// colleagues they stand as any other: who is missing there would be them.
+		hidden := i < len(involved) && p.Names[who.ID].Person == "" && who.ID == p.Signal.Reporter
 		if known || hidden || who.ID == by.ID || !policy.Mentionable(by, who.Actor(orgs[who.OrgID], a.keys.Blind(who.ID)), p.Signal) {
 			continue
 		}
@@ -81,4 +83,31 @@ func (a *App) mentionable(ctx context.Context, by portal.Actor, p *SignalPage) (
 		return cmp.Or(cmp.Compare(x.Name.Org, y.Name.Org), cmp.Compare(x.Name.Person, y.Name.Person))
 	})
 	return choices, nil
+}
+
+// nameMentions names whom each comment names. The reporter whom the reader may
+// not know is named like anybody else by who didn't know them either: only the
+// organisation's name in that place would tell who they are.
+func (a *App) nameMentions(ctx context.Context, p *SignalPage) error {
+	p.Mentions = map[portal.ID][]Name{}
+	for _, c := range p.Comments {
+		for _, m := range c.Mentions {
+			name := p.Names[m]
+			if m == p.Signal.Reporter && name.Person == "" {
+				author, org, err := a.personAndOrg(ctx, c.Author)
+				if err != nil && portal.KindOf(err) != portal.NotFound {
+					return err
+				}
+				who, err := a.person(ctx, m)
+				if err != nil {
+					return err
+				}
+				if !policy.May(author.Actor(org, ""), policy.SeeReporter, p.Signal) {
+					name.Person = who.Name
+				}
+			}
+			p.Mentions[c.ID] = append(p.Mentions[c.ID], name)
+		}
+	}
+	return nil
 }

@@ -46,6 +46,8 @@ type organisationStore interface {
 	Person(ctx context.Context, id portal.ID) (portal.Person, error)
 	PersonByEmail(ctx context.Context, email string) (portal.Person, error)
 	People(ctx context.Context, org portal.ID) ([]portal.Person, error)
+	CountActivePeople(ctx context.Context, org portal.ID, max int64) (int64, error)
+	PeopleFollowing(ctx context.Context, theme portal.ID) ([]portal.Person, error)
 	PeopleWithRole(ctx context.Context, role portal.Role) ([]portal.Person, error)
 	InsertPerson(ctx context.Context, p *portal.Person) error
 	SavePerson(ctx context.Context, p *portal.Person) error
@@ -56,6 +58,7 @@ type signalStore interface {
 	SignalByNumber(ctx context.Context, number string) (portal.Signal, error)
 	InsertSignal(ctx context.Context, v *portal.Signal, municipality portal.ID) error
 	SaveSignal(ctx context.Context, v *portal.Signal, municipality portal.ID) error
+	// Signals gives a page to read: what it holds is shared, never changed.
 	Signals(ctx context.Context, q portal.SignalQuery) (portal.Listing[portal.Signal], error)
 	CountSignals(ctx context.Context, q portal.SignalQuery, max int64) (int64, error)
 	SignalsDue(ctx context.Context, before time.Time, limit int) ([]portal.Signal, error)

@@ -31,6 +31,15 @@ func (m *mailer) compose(claimed portal.Mail, out app.Outgoing) (mail.Message, e
 	return message, err
 }
 
+// greeted is the name to greet an invited person by: none when nobody gave one
+// and the person is still named after the address.
+func greeted(out app.Outgoing) string {
+	if out.Email == out.Name+"@"+hostOf(out.Email) {
+		return ""
+	}
+	return out.Name
+}
+
 // link makes a path of the portal an address.
 func (m *mailer) link(path string) string { return m.URL + path }
 
@@ -38,7 +47,7 @@ func (m *mailer) link(path string) string { return m.URL + path }
 func (m *mailer) data(out app.Outgoing) (mail.Data, error) {
 	switch out.Kind {
 	case portal.MailInvitation:
-		return mail.Invitation{Name: out.Name, Organisation: out.OrgName, InvitedBy: out.InvitedBy, Link: m.link(out.Path), ValidUntil: out.LinkUntil}, nil
+		return mail.Invitation{Name: greeted(out), Organisation: out.OrgName, InvitedBy: out.InvitedBy, Link: m.link(out.Path), ValidUntil: out.LinkUntil}, nil
 	case portal.MailLoginLink:
 		return mail.LoginLink{Link: m.link(out.Path), ValidUntil: out.LinkUntil}, nil
 	case portal.MailReset:

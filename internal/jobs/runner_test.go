@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,15 +16,15 @@ var silent = slog.New(slog.DiscardHandler)
 
 // counted is a job that counts its runs; the time of the tests is not the
 // machine's (synctest), so waiting costs nothing and is exact.
-func counted(every time.Duration, run func(n int) (bool, error)) (job Job, runs *int) {
-	runs = new(int)
+func counted(every time.Duration, run func(n int) (bool, error)) (job Job, runs func() int) {
+	var n atomic.Int64
 	return Job{Name: "proef", Every: every, Woken: true, Run: func(context.Context) (bool, error) {
-		*runs++
+		now := int(n.Add(1))
 		if run == nil {
 			return false, nil
 		}
-		return run(*runs)
-	}}, runs
+		return run(now)
+	}}, func() int { return int(n.Load()) }
 }
 
 func stop(t *testing.T, r *Runner) {
@@ -58,8 +59,8 @@ func TestRunner(t *testing.T) {
 				r := Start(silent, nil, j)
 				time.Sleep(tt.pass)
 				synctest.Wait()
-				if *runs != tt.want {
-					t.Errorf("got %d runs, want %d", *runs, tt.want)
+				if runs() != tt.want {
+					t.Errorf("got %d runs, want %d", runs(), tt.want)
 				}
 				stop(t, r)
 			})
@@ -69,31 +70,31 @@ func TestRunner(t *testing.T) {
 
 func TestRunner_FailingJobSlowsDownAndRecovers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		away := true
+		var back atomic.Bool
 		j, runs := counted(250*time.Millisecond, func(int) (bool, error) {
-			if away {
-				return false, errors.New("database is away")
+			if back.Load() {
+				return false, nil
 			}
-			return false, nil
+			return false, errors.New("database is away")
 		})
 		var log bytes.Buffer
 		r := Start(slog.New(slog.NewTextHandler(&log, nil)), nil, j)
 		time.Sleep(time.Hour)
 		synctest.Wait()
-		if *runs < 100 || *runs > 130 {
-			t.Errorf("%d runs in an hour of failing, want about two a minute", *runs)
+		if runs() < 100 || runs() > 130 {
+			t.Errorf("%d runs in an hour of failing, want about two a minute", runs())
 		}
-		if n := strings.Count(log.String(), "job failed"); n != *runs {
-			t.Errorf("%d lines in the log of %d failures", n, *runs)
+		if n := strings.Count(log.String(), "job failed"); n != runs() {
+			t.Errorf("%d lines in the log of %d failures", n, runs())
 		}
-		away = false
+		back.Store(true)
 		r.Wake() // a commit: the database is back
 		synctest.Wait()
-		before := *runs
+		before := runs()
 		time.Sleep(time.Second)
 		synctest.Wait()
-		if *runs-before != 4 {
-			t.Errorf("%d runs in a second after it recovered, want 4", *runs-before)
+		if runs()-before != 4 {
+			t.Errorf("%d runs in a second after it recovered, want 4", runs()-before)
 		}
 		stop(t, r)
 	})
@@ -110,8 +111,8 @@ func TestRunner_WakesCoalesce(t *testing.T) {
 		}
 		close(hold)
 		synctest.Wait()
-		if *runs != 2 {
-			t.Errorf("got %d runs, want 2: one of before, one for the hundred wakes during it", *runs)
+		if runs() != 2 {
+			t.Errorf("got %d runs, want 2: one of before, one for the hundred wakes during it", runs())
 		}
 		stop(t, r)
 	})
@@ -125,8 +126,8 @@ func TestRunner_WakesOnlyJobsThatWantIt(t *testing.T) {
 		synctest.Wait()
 		r.Wake()
 		synctest.Wait()
-		if *runs != 1 {
-			t.Errorf("got %d runs, want only the one at the start", *runs)
+		if runs() != 1 {
+			t.Errorf("got %d runs, want only the one at the start", runs())
 		}
 		stop(t, r)
 	})
@@ -153,8 +154,8 @@ func TestRunner_Stop(t *testing.T) {
 		close(hold)
 		stop(t, r)
 		stop(t, r) // twice is once
-		if *runs != 1 || stops != 1 || seen != 1 {
-			t.Errorf("got %d runs, %d stops, told of %d; want 1 of each, though more waited", *runs, stops, seen)
+		if runs() != 1 || stops != 1 || seen != 1 {
+			t.Errorf("got %d runs, %d stops, told of %d; want 1 of each, though more waited", runs(), stops, seen)
 		}
 		r.Wake() // nobody listens; it must not block
 	})

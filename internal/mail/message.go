@@ -117,15 +117,15 @@ func (m Message) header() (textproto.MIMEHeader, error) {
 	subject := oneLine(m.Subject)
 	switch {
 	case subject == "":
-		return nil, errors.New("Subject: it is empty")
+		return nil, errors.New("subject is empty")
 	case !cleanLine(m.Subject):
-		return nil, errors.New("Subject: control characters or invalid UTF-8")
+		return nil, errors.New("subject has control characters or invalid UTF-8")
 	case utf8.RuneCountInString(subject) > maxSubject:
-		return nil, errors.New("Subject: too long")
+		return nil, errors.New("subject is too long")
 	case !validMessageID(m.MessageID):
-		return nil, errors.New("Message-ID: it is not of the form <id@host>")
+		return nil, errors.New("message id is not of the form <id@host>")
 	case m.Date.IsZero():
-		return nil, errors.New("Date: it is absent")
+		return nil, errors.New("date is absent")
 	}
 	if strings.Contains(subject, "=?") {
 		// The library would leave it as it is, and readers would decode it.

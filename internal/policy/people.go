@@ -45,6 +45,12 @@ func mayManagePerson(by portal.Actor, on any) bool {
 	return false
 }
 
+// mayChangeRole: as mayManagePerson, but nobody gives themselves a role.
+func mayChangeRole(by portal.Actor, on any) bool {
+	p, ok := on.(PersonIn)
+	return ok && p.Person.ID != by.ID && mayManagePerson(by, p)
+}
+
 // mayDisable: as mayManagePerson, but nobody switches themselves off.
 func mayDisable(by portal.Actor, on any) bool {
 	p, ok := on.(PersonIn)

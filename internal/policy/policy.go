@@ -140,7 +140,7 @@ var rules = map[Action]rule{
 	ReadPeople:        {roles: []portal.Role{portal.Coordinator, portal.Administrator}},
 	InvitePerson:      {roles: inviters, when: mayManagePerson},
 	DisablePerson:     {roles: inviters, when: mayDisable},
-	ChangeRole:        {roles: inviters, when: mayManagePerson},
+	ChangeRole:        {roles: inviters, when: mayChangeRole},
 	ResetSecondFactor: {roles: []portal.Role{portal.Administrator}, when: mayDisable},
 
 	UseAccount:     {roles: everyone},

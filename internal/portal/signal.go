@@ -142,7 +142,7 @@ const (
 
 // Label is the route's name in the interface.
 func (r Route) Label() string {
-	return map[Route]string{PolicyChange: "Beleidswijziging", PracticeAgreement: "Uitvoeringsafspraak", NoChange: "Er verandert niets, want"}[r]
+	return map[Route]string{PolicyChange: "Beleidswijziging", PracticeAgreement: "Uitvoeringsafspraak", NoChange: "Er verandert niets"}[r]
 }
 
 // Feedback is what the reporters hear.
@@ -242,7 +242,7 @@ func ProposeTitle(text string) string {
 // field. reporterOrg is the organisation of who shares it.
 func (s *Signal) Validate(set Settings, reporterOrg ID) error {
 	f := Fields{}
-	s.Text = text(f, "text", "Wat u ziet gebeuren", s.Text, 1, MaxSignalText)
+	s.Text = text(f, "text", "Het veld ‘Wat ziet u gebeuren?’", s.Text, 1, MaxSignalText)
 	if s.Title = CleanLine(s.Title); s.Title == "" {
 		s.Title = ProposeTitle(s.Text)
 	}
@@ -280,7 +280,7 @@ func (a *Audience) validate(f Fields, reporterOrg ID) {
 }
 
 func (m *More) validate(f Fields, set Settings) {
-	m.Help = text(f, "help", "Wat zou helpen", m.Help, 0, MaxSignalHelp)
+	m.Help = text(f, "help", "Het veld ‘Wat zou helpen?’", m.Help, 0, MaxSignalHelp)
 	for _, c := range []struct {
 		field, value string
 		choices      []string

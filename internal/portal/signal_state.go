@@ -274,7 +274,7 @@ func (s *Signal) resume(step Station, set Settings, now time.Time) error {
 // Agree records what was agreed, before it is fed back. Note says it in a line.
 func (s *Signal) Agree(note string, by Actor, now time.Time) (Fact, error) {
 	f := Fields{}
-	note = text(f, "agreed", "Wat is afgesproken", note, 1, MaxNote)
+	note = text(f, "agreed", "Het veld ‘Wat is er afgesproken?’", note, 1, MaxNote)
 	if err := f.Err(); err != nil {
 		return Fact{}, err
 	}
@@ -287,15 +287,15 @@ func (s *Signal) Agree(note string, by Actor, now time.Time) (Fact, error) {
 // validate cleans the feedback; each route asks for what belongs to it.
 func (fb *Feedback) validate() error {
 	f := Fields{}
-	fb.Agreed = text(f, "agreed", "Wat is afgesproken", fb.Agreed, 1, MaxNote)
-	fb.AgreedBy = text(f, "agreed_by", "Wie dit afsprak", CleanLine(fb.AgreedBy), 1, MaxLine)
+	fb.Agreed = text(f, "agreed", "Het veld ‘Wat is er afgesproken?’", fb.Agreed, 1, MaxNote)
+	fb.AgreedBy = text(f, "agreed_by", "Het veld ‘Wie sprak dit af?’", CleanLine(fb.AgreedBy), 1, MaxLine)
 	fb.ForResidents = text(f, "for_residents", "De uitleg voor inwoners", fb.ForResidents, 0, MaxNote)
 	switch fb.Route {
 	case NoChange:
 		fb.Changes = text(f, "changes", "De reden", fb.Changes, 1, MaxNote)
 		fb.From = time.Time{}
 	case PolicyChange, PracticeAgreement:
-		fb.Changes = text(f, "changes", "Wat er verandert", fb.Changes, 1, MaxNote)
+		fb.Changes = text(f, "changes", "Het veld ‘Wat verandert er?’", fb.Changes, 1, MaxNote)
 		if fb.From.IsZero() {
 			f["from"] = "Vul in vanaf wanneer dit geldt."
 		}

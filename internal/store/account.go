@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -194,6 +195,10 @@ func (s *Store) CountDrafts(ctx context.Context, owner string) (int64, error) {
 
 // DeleteDraft removes a draft; no error when there is none.
 func (s *Store) DeleteDraft(ctx context.Context, owner, form string) error {
+	// Asked first: most forms have no draft, and deleting waits for whoever writes.
+	if _, err := s.db.Get(ctx, drafts.Name, string(draftID(owner, form))); errors.Is(err, docdb.ErrNotFound) {
+		return nil
+	}
 	err := translate(s.db.Delete(ctx, drafts.Name, string(draftID(owner, form)), 0))
 	if portal.KindOf(err) == portal.NotFound {
 		return nil

@@ -43,12 +43,16 @@ func (s *Store) Organisations(ctx context.Context) ([]portal.Organisation, error
 
 var people = docdb.Collection{
 	Name:    "people",
-	Fields:  []docdb.Field{{Name: "email", Unique: true}, {Name: "org"}, {Name: "role"}, {Name: "state"}, {Name: "name_key"}},
-	Indexes: []docdb.Index{{Equal: []string{"org"}, Sort: "name_key"}, {Equal: []string{"role"}, Sort: "name_key"}, {Sort: "name_key"}},
+	Fields:  []docdb.Field{{Name: "email", Unique: true}, {Name: "org"}, {Name: "role"}, {Name: "state"}, {Name: "name_key"}, {Name: "theme", Multi: true}},
+	Indexes: []docdb.Index{{Equal: []string{"org"}, Sort: "name_key"}, {Equal: []string{"role"}, Sort: "name_key"}, {Sort: "name_key"}, {Multi: "theme", Sort: "name_key"}},
 }
 
 func personFields(p portal.Person) docdb.Fields {
-	return docdb.Fields{"email": p.Email, "org": string(p.OrgID), "role": string(p.Role), "state": string(p.State), "name_key": strings.ToLower(p.Name)}
+	f := docdb.Fields{"email": p.Email, "org": string(p.OrgID), "role": string(p.Role), "state": string(p.State), "name_key": strings.ToLower(p.Name)}
+	if len(p.Prefs.Themes) > 0 {
+		f["theme"] = strs(p.Prefs.Themes)
+	}
+	return f
 }
 
 func setPerson(p *portal.Person, v int64) { p.Version = v }
@@ -81,6 +85,19 @@ func (s *Store) People(ctx context.Context, org portal.ID) ([]portal.Person, err
 		q.Filter = docdb.Eq("org", string(org))
 	}
 	return find(ctx, s.db, people.Name, q, setPerson)
+}
+
+// CountActivePeople counts an organisation's people with an account in use, up
+// to max.
+func (s *Store) CountActivePeople(ctx context.Context, org portal.ID, max int64) (int64, error) {
+	f := docdb.And(docdb.Eq("org", string(org)), docdb.Eq("state", string(portal.PersonActive)))
+	n, err := s.db.Count(ctx, people.Name, f, max)
+	return n, translate(err)
+}
+
+// PeopleFollowing gives the people who follow a theme, by name.
+func (s *Store) PeopleFollowing(ctx context.Context, theme portal.ID) ([]portal.Person, error) {
+	return find(ctx, s.db, people.Name, docdb.Query{Filter: docdb.ContainsAny("theme", string(theme)), Sort: "name_key"}, setPerson)
 }
 
 // PeopleWithRole gives the people who have a role, by name.

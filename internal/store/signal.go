@@ -91,13 +91,13 @@ func (s *Store) SaveSignal(ctx context.Context, v *portal.Signal, municipality p
 	return replace(ctx, s.db, signals.Name, v.ID, &v.Version, v, signalFields(*v, municipality))
 }
 
-// Signals gives one page of signals.
+// Signals gives one page of signals, for reading: other lists share them.
 func (s *Store) Signals(ctx context.Context, q portal.SignalQuery) (portal.Listing[portal.Signal], error) {
 	query := docdb.Query{Filter: signalFilter(q), Sort: "shared_at", Desc: true}
 	if q.ByDue {
 		query.Sort, query.Desc = "due", false
 	}
-	return listing(ctx, s.db, signals.Name, query, q.Page, setSignal)
+	return listingOf(ctx, s.db, signals.Name, query, q.Page, func(d docdb.Doc) (portal.Signal, error) { return s.listed.of(d, setSignal) })
 }
 
 // CountSignals counts signals, up to max when max > 0.

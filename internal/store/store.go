@@ -21,7 +21,10 @@ import (
 )
 
 // Store gives and keeps the portal's objects.
-type Store struct{ db docdb.DB }
+type Store struct {
+	db     docdb.DB
+	listed decoded[portal.Signal]
+}
 
 // New makes a store on a database opened with Schema.
 func New(db docdb.DB) *Store { return &Store{db: db} }
@@ -137,6 +140,11 @@ func replace(ctx context.Context, db docdb.DB, collection string, id portal.ID, 
 // listing answers one page of a list sorted on a time or number. A page before a
 // cursor is read in the other direction and turned around.
 func listing[T any](ctx context.Context, db docdb.DB, collection string, q docdb.Query, p portal.Page, set func(*T, int64)) (portal.Listing[T], error) {
+	return listingOf(ctx, db, collection, q, p, func(d docdb.Doc) (T, error) { return decodeWith(d, set) })
+}
+
+// listingOf is listing with a decoder of its own.
+func listingOf[T any](ctx context.Context, db docdb.DB, collection string, q docdb.Query, p portal.Page, decode func(docdb.Doc) (T, error)) (portal.Listing[T], error) {
 	limit := p.Limit
 	if limit <= 0 {
 		limit = portal.PageSize
@@ -169,7 +177,7 @@ func listing[T any](ctx context.Context, db docdb.DB, collection string, q docdb
 	}
 	var l portal.Listing[T]
 	for _, d := range docs {
-		v, err := decodeWith(d, set)
+		v, err := decode(d)
 		if err != nil {
 			return l, err
 		}

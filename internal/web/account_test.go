@@ -13,6 +13,7 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"ketenportaal/internal/app"
+	"ketenportaal/internal/docdb"
 	"ketenportaal/internal/docdb/sqlite"
 	"ketenportaal/internal/portal"
 	"ketenportaal/internal/store"
@@ -30,6 +31,7 @@ type portalRig struct {
 	*rig
 	app   *app.App
 	store *store.Store
+	db    docdb.DB
 	clock time.Time
 }
 
@@ -46,7 +48,7 @@ func testPortal(t *testing.T, demo, empty bool) *portalRig {
 			t.Errorf("close database: %v", err)
 		}
 	})
-	p := &portalRig{rig: &rig{log: new(bytes.Buffer)}, store: store.New(db), clock: testNow}
+	p := &portalRig{rig: &rig{log: new(bytes.Buffer)}, store: store.New(db), db: db, clock: testNow}
 	now := func() time.Time { return p.clock }
 	logger := slog.New(slog.NewJSONHandler(p.log, nil))
 	p.app, err = app.New(app.Options{Store: p.store, Now: now, Key: bytes.Repeat([]byte{7}, app.KeySize), Log: logger, Demo: demo})
@@ -332,11 +334,9 @@ func TestFormOfAnEndedSessionIsKept(t *testing.T) {
 	send("van een andere site").wants(401)
 	send(csrf).to("/inloggen?terug=%2Finstellingen")
 	v.get(t, "/inloggen?terug=%2Finstellingen").In(".flash", HasText("Uw tekst is bewaard"))
-	by := portal.Actor{ID: "jo", Role: portal.Member}
 	l, err := p.app.Session(t.Context(), p.fresh(t))
 	must(t, err)
-	by = l.Actor
-	d, err := p.app.Draft(t.Context(), by, "/instellingen")
+	d, err := p.app.Draft(t.Context(), l.Actor, "/instellingen")
 	must(t, err)
 	if len(d.Values["name"]) != 1 || d.Values["name"][0] != "Jo van Buiten" || d.Values["password"] != nil || d.Values["_csrf"] != nil {
 		t.Errorf("kept: %v, want the name and no secrets", d.Values)

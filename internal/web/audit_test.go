@@ -32,7 +32,7 @@ func TestAuditPage(t *testing.T) {
 
 	page := p.as("bea").get(t, "/beheer/audit").wants(200).
 		In("h1", HasText("Auditlog")).
-		In("dd code", HasText(strconv.FormatInt(head.Seq, 10)+":"+head.Hash)).
+		In("details code", HasText(strconv.FormatInt(head.Seq, 10)+":"+head.Hash)).
 		In("tr[data-row] td", HasText("Cora Coördinator")).
 		In("td[data-label=Wat]", HasText("pakte een signaal op")).
 		In("td a[href=/signalen/"+s.Number+"]").

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"ketenportaal/internal/app"
+	"ketenportaal/internal/policy"
 	"ketenportaal/internal/portal"
 )
 
@@ -81,7 +82,10 @@ func (s *Server) berichtPage(c *fiber.Ctx, at portal.Page) (BerichtList, error) 
 	}
 	if len(p.Groups) == 0 {
 		p.Sentence = ""
-		p.Empty = Empty{Kind: "none", Title: "Nog geen berichten", Text: "Hier leest u wat er gebeurt met signalen die u deelt, behandelt, herkent of volgt.", ActionURL: "/signalen", ActionText: "Naar de signalen"}
+		p.Empty = Empty{Kind: "none", Title: "Nog geen berichten", Text: "Hier leest u wat er gebeurt en u aangaat."}
+		if policy.ReadsSignals(actor(c)) {
+			p.Empty.Text, p.Empty.ActionURL, p.Empty.ActionText = "Hier leest u wat er gebeurt met signalen die u deelt, behandelt, herkent of volgt.", "/signalen", "Naar de signalen"
+		}
 	}
 	if list.Prev != "" {
 		p.Pager.PrevURL = "/berichten?voor=" + url.QueryEscape(list.Prev)

@@ -43,9 +43,9 @@ func TestBerichtenPage(t *testing.T) {
 	p.handOut()
 	page := p.as("gerda").get(t, "/berichten").wants(200).
 		In(".head .soft", HasText("2 nieuwe berichten")).
-		In("section.card h2 a[href=/signalen/"+first.Number+"]", HasText("Brieven komen te laat")).
-		In("section.card .meta", HasText("U krijgt dit omdat u dit signaal deelde.")).
-		In("li.unread a.title", HasText("Het signaal is in behandeling.")).
+		In("ul.rows a.title[href=/signalen/"+first.Number+"]", HasText("Brieven komen te laat")).
+		In("ul.rows .meta", HasText("U krijgt dit omdat u dit signaal deelde.")).
+		In("li.unread a", HasText("Het signaal is in behandeling.")).
 		In("li.unread .meta", HasText("Bram Bewind")).
 		In("[data-live-refresh=/berichten/lijst]")
 	if n := len(selection(page.doc, "li[data-row]")); n != 2 {
@@ -86,8 +86,8 @@ func TestBerichtenOfAnAnonymousReporter(t *testing.T) {
 	p.handOut()
 	gerda := p.as("gerda")
 	page := gerda.get(t, "/berichten").wants(200).
-		In("h2 a[href=/signalen?mijn=ja]", HasText("Wat u anoniem deelde")).
-		In("li.unread a.title", HasText("Er is nieuws over een signaal dat u anoniem deelde.")).
+		In("a.title[href=/signalen?mijn=ja]", HasText("Wat u anoniem deelde")).
+		In("li.unread a", HasText("Er is nieuws over een signaal dat u anoniem deelde.")).
 		In("li.unread time", HasText("vandaag"))
 	for _, secret := range []string{s.Number, "Geheim onderwerp", string(s.ID), ":30"} {
 		if main := selection(page.doc, "main"); strings.Contains(text(main[0]), secret) {
@@ -108,7 +108,7 @@ func TestBerichtenForgetWhatOneMayNotSee(t *testing.T) {
 	p.comment("gijs", s)
 	p.handOut()
 	bram := p.as("bram")
-	bram.get(t, "/berichten").wants(200).In("h2 a", HasText("Alleen voor ons"))
+	bram.get(t, "/berichten").wants(200).In("a.title", HasText("Alleen voor ons"))
 	s = p.now(s)
 	s.Audience = portal.Audience{Kind: portal.MunicipalityOnly}
 	must(t, p.store.SaveSignal(t.Context(), &s, "gemeente"))

@@ -185,13 +185,10 @@ func raw(t *testing.T, address, request string) []*http.Response {
 	if err := conn.SetDeadline(time.Now().Add(20 * time.Second)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := io.WriteString(conn, request); err != nil {
-		t.Fatal(err)
-	}
-	if c, ok := conn.(*net.TCPConn); ok {
-		if err := c.CloseWrite(); err != nil {
-			t.Fatal(err)
-		}
+	// A server that refuses early closes while we still write; what it answered
+	// is what counts.
+	if _, err := io.WriteString(conn, request); err == nil {
+		_ = conn.(*net.TCPConn).CloseWrite()
 	}
 	var answers []*http.Response
 	r := bufio.NewReader(conn)
@@ -254,8 +251,13 @@ func TestUnreadBodyIsNeverARequest(t *testing.T) {
 	for _, size := range []int{100, 20 << 10, 300 << 10} {
 		body := strings.Repeat(" ", size) + inner
 		request := "POST /proef HTTP/1.1\r\nHost: " + address + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " + strconv.Itoa(len(body)) + "\r\n\r\n" + body
-		if answers := raw(t, address, request); len(answers) != 1 || answers[0].StatusCode != 401 {
+		answers := raw(t, address, request)
+		if len(answers) > 1 || (len(answers) == 1 && answers[0].StatusCode != 401) {
 			t.Errorf("%d bytes: %d answers", size, len(answers))
+		}
+		// Closing on a body of which most is unread may take the answer along.
+		if len(answers) == 0 && size < 64<<10 {
+			t.Errorf("%d bytes: no answer", size)
 		}
 	}
 }

@@ -180,7 +180,7 @@ func (s *Server) documentAdd(c *fiber.Ctx) error {
 		return err
 	}
 	in, err := s.takeUpload(c, app.UploadTo{Number: number})
-	defer in.File.Close()
+	defer func() { in.File.Close() }()
 	if err == nil {
 		_, err = s.options.App.AddDocument(c.UserContext(), actor(c), number, &in)
 	}
@@ -300,7 +300,7 @@ func (s *Server) documentReplace(c *fiber.Ctx) error {
 		return err
 	}
 	in, err := s.takeUpload(c, app.UploadTo{Document: portal.ID(id)})
-	defer in.File.Close()
+	defer func() { in.File.Close() }()
 	if err == nil {
 		_, err = s.options.App.ReplaceDocument(c.UserContext(), actor(c), portal.ID(id), &in)
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -12,11 +13,13 @@ import (
 // Help is the page with how the portal works and what its words mean.
 type Help struct {
 	Base
-	Words []Word
+	Words  []Word
+	Tables bool // there are round tables
 }
 
-// Word is an entry of the glossary.
-type Word struct{ Term, Meaning string }
+// Word is an entry of the glossary. A word that belongs to a page is explained
+// once that page exists; Page is empty for all others.
+type Word struct{ Term, Meaning, Page string }
 
 // Info is a page of text alone.
 type Info struct{ Base }
@@ -28,7 +31,8 @@ var (
 )
 
 func (s *Server) help(c *fiber.Ctx) error {
-	return helpPage.show(c, Help{Base: Base{Title: "Help"}, Words: glossary})
+	words := slices.DeleteFunc(slices.Clone(glossary), func(w Word) bool { return w.Page != "" && !s.hasPage(w.Page) })
+	return helpPage.show(c, Help{Base: Base{Title: "Help"}, Words: words, Tables: s.hasPage("/ronde-tafels")})
 }
 
 func (s *Server) privacy(c *fiber.Ctx) error {

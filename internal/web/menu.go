@@ -43,7 +43,7 @@ var wholeMenu = []menuRow{
 	{agreed, "Subsidies", "/subsidies", nil},
 	{agreed, "Plan van aanpak", "/plan-van-aanpak", nil},
 	{overview, "Monitor", "/monitor", nil},
-	{overview, "Documenten", "/documenten", nil},
+	{overview, "Documenten", "/documenten", rolesThat(policy.ReadsSignals)},
 	{overview, "Sociale kaart", "/sociale-kaart", nil},
 	{overview, "Kalender", "/kalender", nil},
 	{keeping, "Beheer", "/beheer", []portal.Role{portal.Administrator, portal.Auditor, portal.Coordinator}},

@@ -80,6 +80,9 @@ func kindChoices(chosen portal.OrganisationKind, all bool) []Choice {
 		cs = append(cs, Choice{Label: "Alle soorten", Chosen: chosen == ""})
 	}
 	for _, k := range portal.OrganisationKinds() {
+		if !all && k == portal.OrgMunicipality && chosen != k {
+			continue // there is one, and it is there
+		}
 		cs = append(cs, Choice{Value: string(k), Label: k.Label(), Chosen: k == chosen})
 	}
 	return cs

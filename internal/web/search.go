@@ -50,7 +50,7 @@ func (s *Server) search(c *fiber.Ctx) error {
 	}
 	switch {
 	case text == "":
-		p.Empty = Empty{Kind: "none", Title: "Waar zoekt u naar?", Text: "Vul een of meer woorden in. U vindt alleen wat u mag lezen."}
+		p.Empty = Empty{Kind: "none", Title: "Waar zoekt u naar?", Text: "Vul één of meer woorden in. U vindt alleen wat u mag lezen."}
 	case len(found.Found) == 0:
 		p.Empty = Empty{Kind: "lost", Title: "Niets gevonden", Text: "Er staat niets met deze woorden dat u mag lezen. Probeer minder of andere woorden."}
 	default:

@@ -310,8 +310,8 @@ func remarks(now time.Time, by portal.Actor, v app.SignalPage) []Remark {
 			r.Name, r.Org = r.Org, "melder"
 		}
 		var names []string
-		for _, m := range c.Mentions {
-			if name := nameWords(v.Names[m]); name != "" {
+		for _, m := range v.Mentions[c.ID] {
+			if name := nameWords(m); name != "" {
 				names = append(names, name)
 			}
 		}

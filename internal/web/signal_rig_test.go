@@ -40,7 +40,13 @@ var signalCast = []portal.Person{
 
 func signalPortal(t *testing.T) *signalRig {
 	t.Helper()
-	p := &signalRig{portalRig: testPortal(t, true, true), t: t}
+	return castPortal(t, true)
+}
+
+// castPortal is signalPortal, as a demo or as a real portal.
+func castPortal(t *testing.T, demo bool) *signalRig {
+	t.Helper()
+	p := &signalRig{portalRig: testPortal(t, demo, true), t: t}
 	for _, o := range []portal.Organisation{
 		{ID: "gemeente", Name: "Gemeente Voorbeeld", Kind: portal.OrgMunicipality},
 		{ID: "geldfit", Name: "Geldfit Noord", Kind: portal.OrgDebtSupport},

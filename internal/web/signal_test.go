@@ -25,7 +25,11 @@ func TestSignalPageAsEveryone(t *testing.T) {
 	}
 	p.as("gerda").get(t, path).wants(http.StatusOK).In("h1", HasText("Wachttijd eerste gesprek")).In(".note", HasText("Het nummer is "+s.Number)).
 		In(".note", HasText("Cora Coördinator pakt dit op, vóór 26 november")).None(`form[action="` + path + `/herkennen"]`).None(`form[action="` + path + `/oppakken"]`)
-	p.as("gijs").get(t, path).wants(http.StatusOK).In(`form[action="`+path+`/herkennen"] button`, HasText("Wij herkennen dit ook")).Not("Gerda")
+	gijs := p.as("gijs").get(t, path).wants(http.StatusOK).In(`form[action="`+path+`/herkennen"] button`, HasText("Wij herkennen dit ook"))
+	gijs.In("input[name=mention][value=gerda]") // as each colleague: who isn't offered there would be the reporter
+	if n := strings.Count(gijs.body, "Gerda"); n != 1 {
+		t.Errorf("her colleague reads her name %d times, want once, among his colleagues", n)
+	}
 	p.as("bep").get(t, path).wants(http.StatusOK).In(".meta", HasText("Gedeeld door Geldfit Noord")).In(".meta", HasText("herkend door 1 organisatie")).
 		In(".timeline", HasText("Ook bij ons.")).Not("Gerda")
 	p.as("bram").get(t, path).wants(http.StatusOK).In(".story", HasText("U herkende dit signaal"))

@@ -60,7 +60,10 @@ func courseHappenings(v app.SignalPage, add func(time.Time, Happening)) {
 		case step.State == portal.SignalEnded:
 			h.Class, h.Title = "good", "Gesloten"
 		case step.State == portal.SignalReopen:
-			h.Class, h.Title, h.Text = "late", "Heropend:", step.Note
+			h.Class, h.Title = "late", "Heropend"
+			if step.Note != "" {
+				h.Title += ":"
+			}
 		default:
 			was = step.State
 			continue

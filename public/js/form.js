@@ -2,6 +2,7 @@
 // drafts kept while typing and a question before leaving what is not kept.
 
 import { csrfToken, debounced, timeOfDay } from './page.js';
+import { holdsBSN } from './privacy-hint.js';
 
 const DOUBLE_SUBMIT_MS = 8000;
 const DRAFT_PAUSE_MS = 1500;
@@ -85,7 +86,7 @@ export function proposedTitle(text) {
   const first = text.trim().split(/(?<=[.!?])\s|\n/)[0].replace(/\s+/g, ' ').replace(/[.!?,;:]+$/, '');
   if (first.length <= TITLE_LENGTH) return first;
   const cut = first.slice(0, TITLE_LENGTH + 1);
-  return cut.slice(0, Math.max(cut.lastIndexOf(' '), 0)) || cut.slice(0, TITLE_LENGTH);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), 0)) || cut.slice(0, TITLE_LENGTH)} …`;
 }
 
 // A title is ours until the person changes it, and ours again when they empty it.
@@ -111,10 +112,13 @@ function startKeeping(form) {
     busy = true;
     const upTo = changes;
     try {
-      const answer = await fetch(url, { method: 'POST', body: fieldsOf(form), headers: { 'X-CSRF-Token': csrfToken() } });
+      const body = fieldsOf(form);
+      const answer = await fetch(url, { method: 'POST', body, headers: { 'X-CSRF-Token': csrfToken() } });
       if (!answer.ok) throw new Error(`draft: ${answer.status}`);
       kept = upTo;
-      say(`Concept bewaard om ${timeOfDay(new Date())}`);
+      // A citizen service number is never stored: the server takes it out of the draft.
+      const without = [...body.values()].some(holdsBSN) ? ', zonder het burgerservicenummer' : '';
+      say(`Concept bewaard om ${timeOfDay(new Date())}${without}`);
     } catch {
       say('Het concept is nog niet bewaard. Wij proberen het zo opnieuw.');
       setTimeout(save, DRAFT_RETRY_MS);

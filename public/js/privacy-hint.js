@@ -35,5 +35,5 @@ function watch(field, index) {
     if (warning.textContent !== text) warning.textContent = text;
   };
   field.addEventListener('input', debounced(judge, 400));
-  judge();
+  if (field.getAttribute('aria-invalid') !== 'true') judge(); // else the server has just said it
 }

@@ -1,0 +1,182 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"ketenportaal/internal/portal"
+)
+
+// anonymousWorld is a portal in which one person shares signals anonymously and
+// does everything with them that a reporter can do; the others do what they do.
+// late shifts the moments, within the day, at which the reporter is at work.
+func anonymousWorld(t *testing.T, reporter portal.ID, late time.Duration) (*signalRig, []portal.Signal) {
+	t.Helper()
+	p := castPortal(t, false)
+	base := p.clock
+	as := func(path string, fields url.Values) *reply {
+		p.clock = base.Add(late)
+		defer func() { p.clock = base }()
+		return p.as(reporter).post(t, path, fields).wants(http.StatusSeeOther)
+	}
+	var all []portal.Signal
+	for i, audience := range []string{"keten", "gemeente"} {
+		form := goodShare()
+		form.Set("audience", audience)
+		form.Set("naming", "anoniem")
+		p.clock = base.Add(late)
+		p.as(reporter).post(t, "/concepten?formulier=/signalen/nieuw", form).wants(http.StatusNoContent)
+		p.clock = base
+		path := as("/signalen/nieuw", form).where()
+		s, err := p.store.SignalByNumber(t.Context(), strings.TrimPrefix(path, "/signalen/"))
+		must(t, err)
+		p.clock = base.Add(late)
+		p.as(reporter).upload(t, path+"/documenten", "Brief.txt", "Een brief over wachten.", nil).wants(http.StatusSeeOther)
+		p.clock = base
+		p.comment("adil", s)
+		p.takenUp(s)
+		p.as("cora").post(t, path+"/vraag", url.Values{"version": {version(t, p, s)}, "question": {"Hoe vaak ziet u dit?"}}).wants(http.StatusSeeOther)
+		p.as("anne").post(t, path+"/vraag-doorgeven", url.Values{}).wants(http.StatusSeeOther)
+		p.handOut()
+		p.clock = base.Add(late)
+		p.as(reporter).get(t, path).wants(http.StatusOK)
+		p.as(reporter).get(t, "/berichten").wants(http.StatusOK)
+		p.clock = base
+		as(path+"/antwoord", url.Values{"answer": {"Elke week, bij de balie."}})
+		as(path+"/bericht", url.Values{"message": {"Ik blijf graag anoniem."}})
+		p.as("anne").post(t, path+"/antwoord-doorgeven", url.Values{"answer": {"Elke week."}}).wants(http.StatusSeeOther)
+		p.fedBackAbout(s, "bellen")
+		if i == 0 {
+			as(path+"/helpt-dit", url.Values{"help": {"nee"}, "line": {"Nog niet."}})
+		} else {
+			as(path+"/heropenen", url.Values{"version": {version(t, p, s)}, "reason": {"Het komt terug."}})
+		}
+		p.handOut()
+		all = append(all, p.now(s))
+	}
+	return p, all
+}
+
+// version is the signal's present version, as its forms send it.
+func version(t *testing.T, p *signalRig, s portal.Signal) string {
+	t.Helper()
+	v, err := json.Marshal(p.now(s).Version)
+	must(t, err)
+	return string(v)
+}
+
+// TestBar05_AnonymousLeavesNoTraceInAnAnswer lays two portals side by side that
+// differ only in which of two colleagues is the anonymous reporter, and in the
+// minutes at which they were at work. Nobody else is sent one byte that differs.
+func TestBar05_AnonymousLeavesNoTraceInAnAnswer(t *testing.T) {
+	t.Parallel()
+	one, _ := anonymousWorld(t, "gerda", 0)
+	two, _ := anonymousWorld(t, "gijs", 47*time.Minute)
+	for _, q := range signalCast {
+		if q.ID == "gerda" || q.ID == "gijs" {
+			continue
+		}
+		a, b := masks(one.crawl(q.ID)), masks(two.crawl(q.ID))
+		if len(a) < len(crawlStart) {
+			t.Errorf("%s was sent %d pages only", q.ID, len(a))
+		}
+		for path, body := range a {
+			if b[path] != body {
+				t.Errorf("%s: %s tells who of two colleagues is the reporter, or when they were at work: %s", q.ID, path, firstDifference(body, b[path]))
+			}
+		}
+		if len(a) != len(b) {
+			t.Errorf("%s is sent %d and %d pages", q.ID, len(a), len(b))
+		}
+	}
+	// What was said late on a day goes out the next, the same for both.
+	for _, p := range []*signalRig{one, two} {
+		p.later(20 * time.Hour)
+		p.handOut()
+	}
+	a, b := one.mailAll(), two.mailAll()
+	for _, q := range signalCast {
+		if q.ID != "gerda" && q.ID != "gijs" && mask(a[q.ID]) != mask(b[q.ID]) {
+			t.Errorf("%s is mailed what tells who the reporter is: %s", q.ID, firstDifference(mask(a[q.ID]), mask(b[q.ID])))
+		}
+	}
+	log := func(p *signalRig) string { return p.log.String() }
+	for _, id := range []string{"gerda", "Gerda", "gijs", "Gijs"} {
+		if strings.Contains(log(one)+log(two), id) {
+			t.Errorf("%q is in the log", id)
+		}
+	}
+}
+
+// masks is a crawl without what differs between two runs.
+func masks(pages map[string]*reply) map[string]string {
+	all := map[string]string{}
+	for path, page := range pages {
+		all[mask(path)] = page.masked()
+	}
+	return all
+}
+
+func firstDifference(a, b string) string {
+	x, y := strings.Split(a, "\n"), strings.Split(b, "\n")
+	for i := range min(len(x), len(y)) {
+		if x[i] != y[i] {
+			return "\n" + x[i] + "\n" + y[i]
+		}
+	}
+	return "one is longer"
+}
+
+// ownRows are the collections whose rows are somebody's own: a row there that
+// names the reporter may not name the signal.
+var ownRows = []string{"people", "sessions", "inboxes", "notifications", "mails", "digest_windows", "drafts", "throttles"}
+
+// TestBar05_AnonymousLeavesNoTraceInTheDatabase: no stored document ties the
+// reporter to a signal, but for the sealed identity and the blind index, which
+// only the key opens; and none tells at what minute they were at work.
+func TestBar05_AnonymousLeavesNoTraceInTheDatabase(t *testing.T) {
+	t.Parallel()
+	one, signals := anonymousWorld(t, "gerda", 0)
+	two, _ := anonymousWorld(t, "gijs", 47*time.Minute)
+	a, b := one.dump(t), two.dump(t)
+	blind := signals[0].Blind
+	if blind == "" || signals[0].Sealed == "" {
+		t.Fatal("the signal has no blind index or sealed identity")
+	}
+	for name, docs := range a {
+		for _, d := range docs {
+			named := strings.Contains(d, "gerda") || strings.Contains(d, "Gerda")
+			tied := slices.ContainsFunc(signals, func(s portal.Signal) bool { return strings.Contains(d, string(s.ID)) || strings.Contains(d, s.Number) })
+			if named && (tied || !slices.Contains(ownRows, name)) && name != "organisations" {
+				t.Errorf("%s names the reporter: %s", name, d)
+			}
+			if strings.Contains(d, blind) && !slices.Contains([]string{"signals", "drafts", "documents", "document_texts", "kept_uploads"}, name) {
+				t.Errorf("%s holds the reporter's blind index: %s", name, d)
+			}
+		}
+		if slices.Contains(ownRows, name) || name == "leases" {
+			continue
+		}
+		for _, pair := range [][2][]string{{docs, b[name]}, {b[name], docs}} {
+			for _, d := range pair[0] {
+				if !slices.ContainsFunc(pair[1], func(other string) bool { return sameDocument(d, other) }) {
+					t.Errorf("%s differs with who the reporter is, or when they were at work: %s", name, d)
+				}
+			}
+		}
+	}
+}
+
+// sealedText is what the portal's key sealed, and digests of the documents.
+var sealedText = regexp.MustCompile(`"(sealed|blind|hash|prev|salt|sha256|value)":"[^"]*"|blind:[A-Za-z0-9_=-]+|(mine|blind|seq|state)=\S+`)
+
+// sameDocument compares two stored documents without ids, hashes and secrets.
+func sameDocument(a, b string) bool {
+	return sealedText.ReplaceAllString(mask(a), "·") == sealedText.ReplaceAllString(mask(b), "·")
+}
