@@ -68,7 +68,7 @@ func bytesOf(r *reply) string {
 }
 
 // Ids, hashes and secrets differ between two runs by nature.
-var differing = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b[0-9a-f]{16,64}\b|[A-Z2-9]{4}-[A-Z2-9]{4}|[A-Za-z0-9_-]{43}|/assets/[0-9a-z]+/`)
+var differing = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b[0-9a-f]{16,64}\b|[A-Z2-9]{4}-[A-Z2-9]{4}|[A-Za-z0-9_-]{43,}|/assets/[0-9a-z]+/`)
 
 // mask is a text without what differs between two runs.
 func mask(text string) string { return differing.ReplaceAllString(text, "·") }
