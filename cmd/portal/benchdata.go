@@ -13,6 +13,7 @@ import (
 	"github.com/alexedwards/argon2id"
 
 	"ketenportaal/internal/config"
+	"ketenportaal/internal/docdb"
 	"ketenportaal/internal/portal"
 	"ketenportaal/internal/store"
 )
@@ -28,7 +29,7 @@ type benchSize struct {
 }
 
 // benchdata fills an empty database with repeatable made-up data.
-func benchdata(ctx context.Context, e environment, args []string) (err error) {
+func benchdata(ctx context.Context, e environment, args []string) error {
 	flags := flag.NewFlagSet("benchdata", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	size := benchSize{organisations: 50, people: 500}
@@ -45,29 +46,21 @@ func benchdata(ctx context.Context, e environment, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	unlock, err := lockData(c.Data)
-	if err != nil {
-		return err
-	}
-	defer unlock()
 	if _, err := portalKey(c); err != nil {
 		return err
 	}
-	db, err := openDB(ctx, c)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	s := store.New(db)
-	if _, err := s.Settings(ctx); err == nil || portal.KindOf(err) != portal.NotFound {
-		return errors.Join(errors.New("the database is not empty"), err)
-	}
-	b := &bench{size: size, store: s, rand: rand.New(rand.NewPCG(size.seed, 42)), now: time.Now().UTC().Truncate(time.Hour), told: e.stderr}
-	if err := b.fill(ctx); err != nil {
-		return err
-	}
-	fmt.Fprintf(e.stdout, "made %d signals and %d notifications; log in as lid1@org1.example with password %q\n", size.signals, size.notifications, benchPassword)
-	return nil
+	return alone(ctx, c, func(db docdb.DB) error {
+		s := store.New(db)
+		if _, err := s.Settings(ctx); err == nil || portal.KindOf(err) != portal.NotFound {
+			return errors.Join(errors.New("the database is not empty"), err)
+		}
+		b := &bench{size: size, store: s, rand: rand.New(rand.NewPCG(size.seed, 42)), now: time.Now().UTC().Truncate(time.Hour), told: e.stderr}
+		if err := b.fill(ctx); err != nil {
+			return err
+		}
+		fmt.Fprintf(e.stdout, "made %d signals and %d notifications; log in as lid1@org1.example with password %q\n", size.signals, size.notifications, benchPassword)
+		return nil
+	})
 }
 
 // bench makes the reference data.

@@ -38,6 +38,22 @@ func printConfig(_ context.Context, e environment, args []string) error {
 	return err
 }
 
+// alone runs f on the open database while nobody else can have it open to
+// write: with the data folder locked.
+func alone(ctx context.Context, c config.Config, f func(db docdb.DB) error) (err error) {
+	unlock, err := lockData(c.Data)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	db, err := openDB(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	return f(db)
+}
+
 // migrate brings the database to this version's shape. serve does the same at
 // its start; this command does it alone, for a planned moment.
 func migrate(ctx context.Context, e environment, args []string) error {
@@ -45,18 +61,11 @@ func migrate(ctx context.Context, e environment, args []string) error {
 	if err != nil {
 		return err
 	}
-	unlock, err := lockData(c.Data)
-	if err != nil {
-		return err
-	}
-	defer unlock()
 	fmt.Fprintln(e.stdout, "bringing the database to this version's shape ...")
-	db, err := openDB(ctx, c)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintln(e.stdout, "done")
-	return db.Close()
+	return alone(ctx, c, func(docdb.DB) error {
+		fmt.Fprintln(e.stdout, "done")
+		return nil
+	})
 }
 
 // backup writes a copy while the portal may be serving. The key is not in it.
@@ -163,27 +172,17 @@ func (p *progress) Read(b []byte) (int, error) {
 }
 
 // reindex makes the text index anew, after a change in how words are found.
-func reindex(ctx context.Context, e environment, args []string) (err error) {
+func reindex(ctx context.Context, e environment, args []string) error {
 	c, err := settings(e, args)
 	if err != nil {
 		return err
 	}
-	if !c.MongoDB.IsSet() {
-		unlock, err := lockData(c.Data)
-		if err != nil {
-			return err
-		}
-		defer unlock()
-	}
-	db, err := openExisting(ctx, c)
-	if err != nil {
+	return alone(ctx, c, func(db docdb.DB) error {
+		n, err := store.New(db).Reindex(ctx, func(n int) { fmt.Fprintf(e.stderr, "\r%d objects", n) })
+		fmt.Fprintln(e.stderr)
+		fmt.Fprintf(e.stdout, "%d objects indexed\n", n)
 		return err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	n, err := store.New(db).Reindex(ctx, func(n int) { fmt.Fprintf(e.stderr, "\r%d objects", n) })
-	fmt.Fprintf(e.stderr, "\n")
-	fmt.Fprintf(e.stdout, "%d objects indexed\n", n)
-	return err
+	})
 }
 
 // adminCreate makes an administrator from the terminal: the first one, or one

@@ -45,9 +45,9 @@ func TestOnePortalPerFolder(t *testing.T) {
 	}
 }
 
-// TestConfigTellsEveryFault gives settings with several faults: all are named at
+// TestBar39_ConfigTellsEveryFault gives settings with several faults: all are named at
 // once, by every command that loads them, and no secret is quoted.
-func TestConfigTellsEveryFault(t *testing.T) {
+func TestBar39_ConfigTellsEveryFault(t *testing.T) {
 	env := map[string]string{
 		"PORTAL_DATA": t.TempDir(), "PORTAL_ADDR": "geen-poort", "PORTAL_URL": "http://portaal.gemeente.example", "PORTAL_LOG_LEVEL": "hard",
 		"PORTAL_KEY": "canary-sleutel", "SMTP_URL": "smtp://canary-naam:canary-wachtwoord@post.example:587?tls=maybe",
@@ -70,9 +70,9 @@ func TestConfigTellsEveryFault(t *testing.T) {
 	}
 }
 
-// TestConfigHidesSecrets prints a whole configuration: every secret is known to
+// TestBar39_ConfigHidesSecrets prints a whole configuration: every secret is known to
 // be set, and none is shown.
-func TestConfigHidesSecrets(t *testing.T) {
+func TestBar39_ConfigHidesSecrets(t *testing.T) {
 	env := map[string]string{
 		"PORTAL_DATA": t.TempDir(), "PORTAL_KEY": "Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5Y2E=",
 		"MONGODB_URI": "mongodb://portal:canary-mongo@db.example/ketenportaal?replicaSet=rs0",

@@ -115,11 +115,11 @@ func (w *walk) from(start string) {
 // look opens a page, examines it at each width and gives its links.
 func (w *walk) look(path string) []string {
 	w.t.Helper()
-	resp := valueOf(w.b, chromedp.NavigateResponse(w.b.url+path))
-	if resp.Status != 200 || !strings.HasPrefix(resp.MimeType, "text/html") {
-		if resp.Status >= 400 {
-			w.t.Errorf("%s, a link on a page, gives status %d", path, resp.Status)
-		}
+	if len(w.seen) > 1 && w.isFile(path) {
+		return nil
+	}
+	if resp := valueOf(w.b, chromedp.NavigateResponse(w.b.url+path)); resp.Status != 200 {
+		w.t.Errorf("%s, a link on a page, gives status %d", path, resp.Status)
 		return nil
 	}
 	before := w.examined[shapeOf(path)]
@@ -129,6 +129,14 @@ func (w *walk) look(path string) []string {
 		w.examine(path, width, before == 0 || before == i || os.Getenv("BAR") != "")
 	}
 	return valueOf(w.b, chromedp.Evaluate[[]string](`[...document.querySelectorAll("a[href]:not([download])")].map(a => a.href).filter(h => h.startsWith(location.origin + "/")).map(h => h.slice(location.origin.length))`))
+}
+
+// isFile reports whether an address gives something to download, which the
+// browser would not show as a page.
+func (w *walk) isFile(path string) bool {
+	w.t.Helper()
+	return valueOf(w.b, chromedp.Evaluate[bool](fmt.Sprintf(
+		`fetch(%q, {method: "HEAD"}).then(r => r.ok && !(r.headers.get("content-type") || "").startsWith("text/html"))`, path), chromedp.EvalAwaitPromise))
 }
 
 func (w *walk) examine(path string, width int64, axe bool) {

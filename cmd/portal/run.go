@@ -154,6 +154,9 @@ func portalKey(c config.Config) ([]byte, error) {
 		if _, err := os.Stat(databaseFile(c)); err == nil {
 			return nil, fmt.Errorf("%s is gone, but the database is there: without its key, anonymous reporters and second factors can't be read. Put the key back (it is not in a backup)", path)
 		}
+		if err := os.MkdirAll(c.Data, 0o700); err != nil {
+			return nil, err
+		}
 		key := make([]byte, app.KeySize)
 		rand.Read(key)
 		return key, os.WriteFile(path, []byte(base64.StdEncoding.EncodeToString(key)+"\n"), 0o600)

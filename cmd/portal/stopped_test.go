@@ -27,12 +27,12 @@ func TestBar61_StopUnderLoad(t *testing.T) {
 	p := serveProcess(t, data)
 	v := logIn(t, p.URL, "lid1@org1.example")
 	socket := v.listen(t)
-	ready := v.halfRequest(t, "GET", "/readyz", "", 1)
+	ready := v.halfRequest(t, "GET", "/readyz", "", "", 1)
 	requests := make([]*halfRequest, underway)
 	for i := range requests {
 		form := signalForm(fmt.Sprintf("Onderweg bij het stoppen, nummer %d", i))
 		form.Set("_csrf", v.csrf)
-		requests[i] = v.halfRequest(t, "POST", "/signalen/nieuw", form.Encode(), 20)
+		requests[i] = v.halfRequest(t, "POST", "/signalen/nieuw", "application/x-www-form-urlencoded", form.Encode(), 20)
 	}
 	// The first answer shows that the portal is reading such requests.
 	if status, err := requests[0].finish(); err != nil || status != http.StatusSeeOther {
@@ -107,8 +107,8 @@ type halfRequest struct {
 	rest string
 }
 
-// halfRequest sends a request but for its last n bytes.
-func (v *visitor) halfRequest(t testing.TB, method, path, body string, n int) *halfRequest {
+// halfRequest sends a request with a body of some kind, but for its last n bytes.
+func (v *visitor) halfRequest(t testing.TB, method, path, kind, body string, n int) *halfRequest {
 	t.Helper()
 	at, err := url.Parse(v.url)
 	if err != nil {
@@ -125,7 +125,7 @@ func (v *visitor) halfRequest(t testing.TB, method, path, body string, n int) *h
 		fmt.Fprintf(&b, "Cookie: %s=%s\r\n", k.Name, k.Value)
 	}
 	if body != "" {
-		fmt.Fprintf(&b, "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n", len(body))
+		fmt.Fprintf(&b, "Content-Type: %s\r\nContent-Length: %d\r\n", kind, len(body))
 	}
 	b.WriteString("\r\n" + body)
 	whole := b.String()

@@ -21,7 +21,7 @@ const (
 
 var organisationKindLabels = map[OrganisationKind]string{
 	OrgMunicipality: "Gemeente", OrgDebtSupport: "Schuldhulp en geldvragen", OrgAdministrator: "Bewindvoerder",
-	OrgNeighbourhood: "Wijkteam", OrgCouncil: "Cliëntenraad of adviesraad", OrgComplaints: "Klachtbehandeling", OrgOther: "Anders",
+	OrgNeighbourhood: "Wijkteam", OrgCouncil: "Cliëntenraad of adviesraad", OrgComplaints: "Klachtbehandeling", OrgOther: "Andere organisatie",
 }
 
 // OrganisationKinds lists the kinds in the order people choose from.

@@ -58,13 +58,14 @@ func newMatrix(t *testing.T) *matrix {
 	return m
 }
 
-func (m *matrix) person(id, org portal.ID, role portal.Role) {
-	m.t.Helper()
-	p := portal.Person{ID: id, OrgID: org, Email: string(id) + "@voorbeeld.example", Name: "Naam " + string(id), Role: role, State: portal.PersonActive, JoinedAt: testNow, Prefs: portal.DefaultPreferences()}
+// person adds somebody to the cast; a contact “beheert collega’s”.
+func (p *signalRig) person(id, org portal.ID, role portal.Role) {
+	p.t.Helper()
+	q := portal.Person{ID: id, OrgID: org, Email: string(id) + "@voorbeeld.example", Name: "Naam " + string(id), Role: role, State: portal.PersonActive, JoinedAt: testNow, Prefs: portal.DefaultPreferences()}
 	if role == portal.Contact {
-		p.Ticks.MayManage = true
+		q.Ticks.MayManage = true
 	}
-	must(m.t, m.store.InsertPerson(m.t.Context(), &p))
+	must(p.t, p.store.InsertPerson(p.t.Context(), &q))
 }
 
 // thingsOf makes what belongs to a side: a signal that this side alone sees

@@ -17,6 +17,7 @@ import (
 type ErrorPage struct {
 	Base
 	What, Do  string
+	LogIn     bool // the way out is the login page
 	Fields    []string
 	Reference string
 }
@@ -61,7 +62,7 @@ func translate(err error) answer {
 	case portal.Conflict, portal.Taken:
 		a.status, a.title, a.do = fiber.StatusConflict, "Iemand was u voor", "Open de pagina opnieuw en bekijk wat er is veranderd."
 	case portal.LoginNeeded:
-		a.status, a.title, a.do = fiber.StatusUnauthorized, "U bent niet ingelogd", "Log opnieuw in. Ga daarna terug naar de vorige pagina."
+		a.status, a.title, a.do = fiber.StatusUnauthorized, "U bent niet ingelogd", "Ga daarna terug naar de vorige pagina. Wat u had ingevuld, staat daar meestal nog."
 	case portal.TooLarge:
 		a.status, a.title, a.do = fiber.StatusRequestEntityTooLarge, "Dit is te groot", "Maak het bestand of de tekst kleiner en probeer het opnieuw."
 	case portal.TooMany:
@@ -153,7 +154,7 @@ func (s *Server) failPage(c *fiber.Ctx, a answer) {
 			return
 		}
 	}
-	p := ErrorPage{Base: Base{Title: a.title}, What: a.what, Do: a.do, Reference: r.reference}
+	p := ErrorPage{Base: Base{Title: a.title}, What: a.what, Do: a.do, LogIn: a.status == fiber.StatusUnauthorized, Reference: r.reference}
 	for _, m := range a.fields {
 		p.Fields = append(p.Fields, m)
 	}

@@ -40,6 +40,9 @@ var directoryPage = page[DirectoryPage]("organisation/list")
 func (s *Server) directory(c *fiber.Ctx) error {
 	q := query(c)
 	f := app.DirectoryFilter{Text: q.Text("q"), Kind: portal.OrganisationKind(q.Text("soort")), Neighbourhood: q.ID("wijk")}
+	if f.Kind.Label() == "" {
+		f.Kind = "" // an address somebody changed by hand filters nothing
+	}
 	orgs, err := s.options.App.Directory(c.UserContext(), actor(c), f)
 	if err != nil {
 		return err
