@@ -131,12 +131,13 @@ func (w *walk) look(path string) []string {
 	return valueOf(w.b, chromedp.Evaluate[[]string](`[...document.querySelectorAll("a[href]:not([download])")].map(a => a.href).filter(h => h.startsWith(location.origin + "/")).map(h => h.slice(location.origin.length))`))
 }
 
-// isFile reports whether an address gives something to download, which the
-// browser would not show as a page.
+// isFile reports whether an address gives something other than a page of the
+// portal: a download, or a mail shown in a sandbox where no script runs.
 func (w *walk) isFile(path string) bool {
 	w.t.Helper()
 	return valueOf(w.b, chromedp.Evaluate[bool](fmt.Sprintf(
-		`fetch(%q, {method: "HEAD"}).then(r => r.ok && !(r.headers.get("content-type") || "").startsWith("text/html"))`, path), chromedp.EvalAwaitPromise))
+		`fetch(%q, {method: "HEAD"}).then(r => r.ok &&
+			(!(r.headers.get("content-type") || "").startsWith("text/html") || (r.headers.get("content-security-policy") || "").includes("sandbox")))`, path), chromedp.EvalAwaitPromise))
 }
 
 func (w *walk) examine(path string, width int64, axe bool) {

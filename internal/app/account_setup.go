@@ -92,7 +92,7 @@ func (a *App) CreateAdministrator(ctx context.Context, who NewAdministrator) err
 }
 
 func (a *App) setUp(ctx context.Context, in SetUp, guard func(context.Context) error) error {
-	org := portal.Organisation{ID: portal.NewID(), Name: in.Municipality, Kind: portal.OrgMunicipality, ChainRoles: "regie op de keten", Active: true, AddedAt: a.now()}
+	org := portal.Organisation{ID: portal.NewID(), Name: in.Municipality, Kind: portal.OrgMunicipality, ChainRoles: "Regie op de keten", Active: true, AddedAt: a.now()}
 	fields := portal.Fields{}
 	if bad := portal.FieldsOf(org.Validate()); bad["name"] != "" {
 		fields["municipality"] = "Vul de naam van de gemeente in."

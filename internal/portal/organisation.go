@@ -3,6 +3,7 @@ package portal
 import (
 	"strings"
 	"time"
+	"unicode"
 )
 
 // OrganisationKind says what an organisation is in the chain.
@@ -90,20 +91,27 @@ func (o *Organisation) Validate() error {
 }
 
 // FoldName gives a name the form in which two names count as the same: lower
-// case, one space between words, look-alikes of Latin letters made Latin.
+// case, one space between words, look-alikes of Latin letters made Latin, and
+// without accents, which can be written in two ways.
 func FoldName(name string) string {
 	return strings.Map(func(r rune) rune {
 		if l, ok := lookAlikes[r]; ok {
 			return l
 		}
+		if unicode.Is(unicode.Mn, r) || r == 0x200c || r == 0x200d {
+			return -1
+		}
 		return r
 	}, strings.ToLower(CleanLine(name)))
 }
 
-// lookAlikes are the Cyrillic and Greek letters that read as a Latin one.
+// lookAlikes are the Cyrillic and Greek letters that read as a Latin one, and the
+// accented letters of Dutch and its neighbours.
 var lookAlikes = map[rune]rune{
 	'а': 'a', 'е': 'e', 'о': 'o', 'р': 'p', 'с': 'c', 'у': 'y', 'х': 'x', 'і': 'i', 'ѕ': 's', 'ј': 'j', 'һ': 'h', 'ԁ': 'd',
 	'α': 'a', 'ο': 'o', 'ρ': 'p', 'ν': 'v', 'ι': 'i', 'κ': 'k', 'τ': 't',
+	'á': 'a', 'à': 'a', 'â': 'a', 'ä': 'a', 'ã': 'a', 'å': 'a', 'é': 'e', 'è': 'e', 'ê': 'e', 'ë': 'e', 'í': 'i', 'ì': 'i', 'î': 'i', 'ï': 'i', 'ı': 'i',
+	'ó': 'o', 'ò': 'o', 'ô': 'o', 'ö': 'o', 'õ': 'o', 'ú': 'u', 'ù': 'u', 'û': 'u', 'ü': 'u', 'ç': 'c', 'ñ': 'n', 'ý': 'y', 'ÿ': 'y', 'š': 's', 'ş': 's', 'ž': 'z', 'ğ': 'g',
 }
 
 // Ref points at the organisation.

@@ -68,8 +68,8 @@ func text(fields Fields, key, label, s string, min, max int) string {
 	return s
 }
 
-// Clean makes what a person typed safe to keep: line ends become \n, control
-// and bidirectional override characters and NULs go, space around it too.
+// Clean makes what a person typed safe to keep: line ends become \n, control,
+// invisible and bidirectional override characters and NULs go, space around it too.
 // Letters are left as they were typed.
 func Clean(s string) string {
 	s = strings.ToValidUTF8(s, "")
@@ -82,8 +82,10 @@ func Clean(s string) string {
 			return '\n'
 		case r < 0x20 || r == 0x7f || (r >= 0x80 && r < 0xa0):
 			return -1
-		case r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0x200e, r == 0x200f, r == 0xfeff, r == 0x200b:
+		case r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0x200e, r == 0x200f, r == 0x61c, r == 0xfeff, r == 0x200b:
 			return -1
+		case r == 0xad, r >= 0x2060 && r <= 0x2064, r == 0x180e, r == 0x3164, r == 0xffa0, r == 0x115f, r == 0x1160, r >= 0xe0000 && r <= 0xe007f:
+			return -1 // letters that nobody sees, with which two texts read the same
 		}
 		return r
 	}, s)

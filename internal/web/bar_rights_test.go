@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -80,7 +81,7 @@ func TestBar06_PartnerThatLeaves(t *testing.T) {
 	bram.post(t, path+"/reactie", url.Values{"comment": {"Nog een ding."}}).wants(http.StatusUnauthorized)
 	p.handOut()
 	p.later(20 * time.Hour)
-	if got := p.mailAll()["bram"]; strings.Contains(got, "Wachttijd") {
+	if got := mailText(p.mailAll()["bram"]); strings.Contains(got, "Wachttijd") {
 		t.Errorf("a mail after the partner left: %.300s", got)
 	}
 }
@@ -170,7 +171,7 @@ func TestBar08_MassAssignment(t *testing.T) {
 		{"gerda", "/signalen/S-2026-0001/helpt-dit", url.Values{"help": {"deels"}, "line": {"Gaat wel."}}},
 		{"gerda", "/signalen/S-2026-0001/heropenen", url.Values{"version": {"10"}, "reason": {"Toch niet."}}},
 		{"gerda", "/instellingen", url.Values{"name": {"Gerda G."}, "function": {"Consulent"}, "phone": {""}}},
-		{"bram", "/sociale-kaart/bewind/wijzigen", url.Values{"version": {"1"}, "offer": {"Bewind."}}},
+		{"bram", "/sociale-kaart/bewind/wijzigen", url.Values{"version": {"1"}, "offer": {"Bewind."}, "email": {""}}},
 		{"bram", "/sociale-kaart/bewind/uitnodigen", url.Values{"role": {"deelnemer"}, "email": {"nieuw@bewind.example"}, "name": {"Nieuw"}, "pseudonym": {""}}},
 		{"bram", "/mensen/bep/rol", url.Values{"role": {"meelezer"}}},
 	}
@@ -227,5 +228,65 @@ func TestBar08_TicksOfAnInvitation(t *testing.T) {
 	}
 	if found := p.holding(t, "a@bewind.example"); found != nil {
 		t.Errorf("somebody was invited: %v", found)
+	}
+}
+
+// TestBar53_FiftyTapsAreOne: a form that is sent fifty times at once does its
+// work once, and of fifty people's turns at one signal one is taken.
+func TestBar53_FiftyTapsAreOne(t *testing.T) {
+	p := signalPortal(t)
+	const taps = 50
+	atOnce := func(who func(i int) portal.ID, path string, fields url.Values) map[int]int {
+		browsers := make([]*visitor, taps)
+		for i := range browsers {
+			browsers[i] = p.as(who(i))
+		}
+		var done sync.WaitGroup
+		status := make([]int, taps)
+		for i, v := range browsers {
+			body := maps.Clone(fields)
+			body.Set("_csrf", p.csrfFor(&request{token: v.token}))
+			done.Go(func() {
+				status[i] = v.send(t, http.MethodPost, path, strings.NewReader(body.Encode()), "application/x-www-form-urlencoded").status
+			})
+		}
+		done.Wait()
+		counts := map[int]int{}
+		for _, s := range status {
+			counts[s]++
+		}
+		return counts
+	}
+	same := func(id portal.ID) func(int) portal.ID { return func(int) portal.ID { return id } }
+
+	got := atOnce(same("gerda"), "/signalen/nieuw", goodShare())
+	signals, err := p.app.Signals(t.Context(), p.by("cora"), app.SignalFilter{})
+	must(t, err)
+	if len(signals.Rows) != 1 || got[http.StatusSeeOther] != taps {
+		t.Fatalf("%d signals, answers %v; want 1, and each sent on to it", len(signals.Rows), got)
+	}
+	s, path := signals.Rows[0].Signal, "/signalen/"+signals.Rows[0].Number
+	got = atOnce(func(i int) portal.ID { return []portal.ID{"cora", "vera"}[i%2] }, path+"/oppakken", url.Values{"version": {"1"}})
+	if got[http.StatusSeeOther] != 1 || got[http.StatusConflict] != taps-1 {
+		t.Errorf("taking up: %v, want one, and the others a conflict", got)
+	}
+	for name, tap := range map[string]struct {
+		path   string
+		fields url.Values
+	}{
+		"recognised": {path + "/herkennen", nil},
+		"commented":  {path + "/reactie", url.Values{"comment": {"Dit zien wij ook."}, "once": {string(portal.NewRandomID())}}},
+	} {
+		if tap.fields == nil {
+			tap.fields = url.Values{}
+		}
+		if got := atOnce(same("bram"), tap.path, tap.fields); got[http.StatusSeeOther] != taps {
+			t.Errorf("%s: %v, want each answered as if it were the only one", name, got)
+		}
+	}
+	must(t, p.app.AskReporter(t.Context(), p.by("cora"), s.ID, 0, "Hoe vaak?", app.CitizenAnswer{}))
+	got = atOnce(same("gerda"), path+"/antwoord", url.Values{"answer": {"Elke week."}})
+	if after := p.now(s); after.Recognitions != 1 || after.Comments != 1 || got[http.StatusSeeOther] != 1 || len(after.Questions) != 1 {
+		t.Errorf("%d recognitions, %d comments, answers %v; want one of each", after.Recognitions, after.Comments, got)
 	}
 }

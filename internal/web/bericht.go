@@ -73,7 +73,7 @@ func (s *Server) berichtPage(c *fiber.Ctx, at portal.Page) (BerichtList, error) 
 	p := BerichtList{Base: Base{Title: "Berichten"}, UpTo: list.Seq, Live: at.After == "" && list.Prev == ""}
 	switch list.Unread {
 	case 0:
-		p.Sentence = "U heeft alles gelezen."
+		p.Sentence = "U hebt alles gelezen."
 	default:
 		p.Sentence = plural(list.Unread, "nieuw bericht", "nieuwe berichten") + ". Wat u op één apparaat leest, is overal gelezen."
 	}

@@ -73,7 +73,7 @@ func TestBerichtenRead(t *testing.T) {
 	gerda.get(t, "/berichten").In(".head .soft", HasText("1 nieuw bericht"))
 	p.as("bep").post(t, "/berichten/gelezen", url.Values{"onderwerp": {"signaal/" + string(second.ID)}, "tot": {"99"}}).to("/berichten")
 	gerda.get(t, "/signalen/"+second.Number).wants(200)
-	gerda.get(t, "/berichten").In(".head .soft", HasText("U heeft alles gelezen.")).None("li.unread").None("form[action=/berichten/gelezen]")
+	gerda.get(t, "/berichten").In(".head .soft", HasText("U hebt alles gelezen.")).None("li.unread").None("form[action=/berichten/gelezen]")
 	gerda.post(t, "/berichten/gelezen", url.Values{"onderwerp": {"signaal"}, "tot": {"2"}}).wants(400)
 	gerda.post(t, "/berichten/gelezen", url.Values{"tot": {"alles"}}).wants(400)
 	gerda.post(t, "/berichten/gelezen", url.Values{"tot": {"2"}, "_csrf": {"niet van ons"}}).wants(403)

@@ -37,7 +37,7 @@ func (s *Server) live(c *fiber.Ctx) error {
 	case errors.Is(err, live.ErrNotWebSocket):
 		return fiber.ErrUpgradeRequired
 	case errors.Is(err, live.ErrTooMany):
-		return portal.Errorf(portal.TooMany, "U heeft te veel vensters van het portaal open. Sluit er een paar.").Because(err)
+		return portal.Errorf(portal.TooMany, "U hebt te veel vensters van het portaal open. Sluit er een paar.").Because(err)
 	case errors.Is(err, live.ErrClosing):
 		return portal.Errorf(portal.Unavailable, "Het portaal start opnieuw. Probeer het zo weer.").Because(err)
 	}

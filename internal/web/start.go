@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"ketenportaal/internal/app"
+	"ketenportaal/internal/policy"
 	"ketenportaal/internal/portal"
 )
 
@@ -21,7 +22,8 @@ type StartPage struct {
 	Reads, Shares, Handles bool
 	Mine                   []SignalItem
 	Empty                  Empty
-	// Elsewhere are the pages for a role that doesn't read signals.
+	// Elsewhere are the pages for who has nothing to do here: a role that
+	// doesn't read signals, and who keeps the portal.
 	Elsewhere []MenuItem
 }
 
@@ -49,10 +51,20 @@ func (s *Server) start(c *fiber.Ctx) error {
 		p.Empty = Empty{Kind: "none", Title: "U hebt nog geen signaal gedeeld", Text: "Ziet u iets dat vaker misgaat? Deel het, dan ziet u wat ermee gebeurt.",
 			ActionURL: "/signalen/nieuw", ActionText: "Signaal delen"}
 	}
-	if !start.Reads {
+	switch {
+	case !start.Reads:
 		p.Elsewhere = s.elsewhere(actor(c))
+	case policy.May(actor(c), policy.ManageSettings, nil):
+		p.Elsewhere = keepingStarts
 	}
 	return startPage.show(c, p)
+}
+
+// keepingStarts are the first things to do in a new portal, and the last that go wrong in an old one.
+var keepingStarts = []MenuItem{
+	{Label: "Voeg organisaties toe en nodig hun mensen uit", Href: "/sociale-kaart"},
+	{Label: "Kies wie signalen oppakt, en welke thema’s en termijnen er zijn", Href: "/beheer/portaal"},
+	{Label: "Kijk of de mail aankomt", Href: "/beheer/post"},
 }
 
 // elsewhere is the actor's menu as links, without the start page itself.
