@@ -22,7 +22,6 @@ func (m *Main) startJobs() error {
 		jobs.Terms(m.App),
 		jobs.Head(m.App),
 		jobs.Live(jobs.NewFeed(m.App, m.hub)),
-		jobs.Head(m.App),
 		jobs.Scans(m.App),
 		jobs.Sweep(m.App),
 		jobs.SweepAccounts(m.App),
