@@ -20,8 +20,10 @@ func (a *App) mailAtOnce(ctx context.Context, n portal.Notification, to portal.P
 		ID: id, Kind: portal.MailNotice, Person: to.ID, Key: "bericht/" + string(n.ID), About: n.About, Event: n.Event,
 		Bericht: n.ID, State: portal.MailWaiting, CreatedAt: a.now().UTC(), NextTry: to.Prefs.AfterQuiet(a.now().Add(atOnceDelay)).UTC(),
 	}
-	if n.About.ID == "" {
-		m.ID, m.CreatedAt = portal.NewRandomID(), n.At
+	if byReporter := n.By == "" && n.About.Kind == portal.KindSignal; n.About.ID == "" || byReporter {
+		// A mail that goes out when an anonymous reporter did something tells at
+		// what minute that was, to who reads the mailbox.
+		m.ID, m.CreatedAt, m.About, m.Event = portal.NewRandomID(), n.At, portal.Ref{}, ""
 	}
 	return a.store.InsertMail(ctx, &m)
 }

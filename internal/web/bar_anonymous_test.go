@@ -44,7 +44,9 @@ func anonymousWorld(t *testing.T, reporter portal.ID, late time.Duration) (*sign
 		path := sends("/signalen/nieuw", form)
 		s, err := p.store.SignalByNumber(t.Context(), strings.TrimPrefix(path, "/signalen/"))
 		must(t, err)
-		busy(func(v *visitor) *reply { return v.upload(t, path+"/documenten", "Brief.txt", "Een brief over wachten.", nil) }, http.StatusSeeOther)
+		busy(func(v *visitor) *reply {
+			return v.upload(t, path+"/documenten", "Brief.txt", "Een brief over wachten.", nil)
+		}, http.StatusSeeOther)
 		p.comment("adil", s)
 		p.takenUp(s)
 		p.as("cora").post(t, path+"/vraag", url.Values{"version": {version(t, p, s)}, "question": {"Hoe vaak ziet u dit?"}}).wants(http.StatusSeeOther)
