@@ -1,0 +1,90 @@
+package policy
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"ketenportaal/internal/portal"
+)
+
+// chain is everyone of the table of signals, and a contact of Geldfit who
+// "beheert collega's".
+func chain() map[string]portal.Actor {
+	all := maps.Clone(people)
+	all["beheert"] = portal.Actor{ID: "beheert", OrgID: "geldfit", Role: portal.Contact, Ticks: portal.Ticks{MayManage: true}, Blind: "blind-beheert"}
+	return all
+}
+
+// TestRightsBesideSignals says for every action that isn't about a signal who
+// may do it; everyone who isn't named may not.
+func TestRightsBesideSignals(t *testing.T) {
+	geldfit := portal.Organisation{ID: "geldfit", Kind: portal.OrgDebtSupport, Active: true}
+	gemeente := portal.Organisation{ID: "gemeente", Kind: portal.OrgMunicipality, Active: true}
+	in := func(org portal.Organisation, now, next portal.Role, ticks portal.Ticks) PersonIn {
+		return PersonIn{Person: portal.Person{ID: "iemand", OrgID: org.ID, Role: now}, Org: org, NewRole: next, NewTicks: ticks}
+	}
+	member := in(geldfit, portal.Member, portal.Member, portal.Ticks{})
+	everyone := slices.Sorted(maps.Keys(chain()))
+	keepers, admin := []string{"beheerder", "coordinator"}, []string{"beheerder"}
+	tests := []struct {
+		name   string
+		action Action
+		on     any
+		who    []string
+	}{
+		{"read the sociale kaart", ReadDirectory, nil, everyone},
+		{"add an organisation", AddOrganisation, nil, keepers},
+		{"edit Geldfit", EditOrganisation, geldfit, []string{"beheerder", "beheert", "coordinator"}},
+		{"edit the municipality", EditOrganisation, gemeente, keepers},
+		{"edit nothing in particular", EditOrganisation, nil, nil},
+		{"see the people of Geldfit", ReadColleagues, geldfit, []string{"beheerder", "beheert", "collega", "coordinator", "melder"}},
+		{"see every account", ReadPeople, nil, keepers},
+		{"invite a member of Geldfit", InvitePerson, member, []string{"beheerder", "beheert", "coordinator"}},
+		{"give a member the right to sign", ChangeRole, in(geldfit, portal.Member, portal.Contact, portal.Ticks{MaySign: true}), keepers},
+		{"make a member a contact", ChangeRole, in(geldfit, portal.Member, portal.Contact, portal.Ticks{}), []string{"beheerder", "beheert", "coordinator"}},
+		{"give a municipal role in the municipality", ChangeRole, in(gemeente, portal.Member, portal.Adviser, portal.Ticks{}), admin},
+		{"give a municipal role outside it", ChangeRole, in(geldfit, portal.Member, portal.Coordinator, portal.Ticks{}), nil},
+		{"give a role nobody knows", ChangeRole, in(geldfit, portal.Member, "koning", portal.Ticks{}), nil},
+		{"take a municipal role away", ChangeRole, in(gemeente, portal.Administrator, portal.Member, portal.Ticks{}), admin},
+		{"switch a member off", DisablePerson, member, []string{"beheerder", "beheert", "coordinator"}},
+		{"switch an administrator off", DisablePerson, in(gemeente, portal.Administrator, "", portal.Ticks{}), admin},
+		{"take a second factor away", ResetSecondFactor, member, admin},
+		{"use the own account", UseAccount, nil, everyone},
+		{"read the own berichten", ReadInbox, nil, everyone},
+		{"search", SearchPortal, nil, everyone},
+		{"keep the settings", ManageSettings, nil, admin},
+		{"read the outgoing mail", ReadMailbox, nil, admin},
+		{"read the audit log", ReadAudit, nil, []string{"auditor", "beheerder"}},
+		{"announce the head of the chain", AnnounceHead, nil, nil},
+		{"sweep files", SweepDocuments, nil, nil},
+		{"record a scan", RecordScan, nil, nil},
+	}
+	told := map[Action]bool{ShareSignal: true, AddDocument: true, ReplaceDocument: true, ReadWho: true} // in tests of their own
+	for _, a := range signalActions {
+		told[a] = true
+	}
+	for _, tt := range tests {
+		told[tt.action] = true
+		for name, who := range chain() {
+			if got, want := May(who, tt.action, tt.on), slices.Contains(tt.who, name); got != want {
+				t.Errorf("%s, %s: %v, want %v", name, tt.name, got, want)
+			}
+		}
+		if err := Check(portal.Actor{}, tt.action, tt.on); portal.KindOf(err) != portal.LoginNeeded {
+			t.Errorf("nobody, %s: %v", tt.name, err)
+		}
+	}
+	for _, a := range Actions() {
+		if !told[a] {
+			t.Errorf("no test says who may do %q", a)
+		}
+	}
+}
+
+func TestNobodySwitchesThemselvesOff(t *testing.T) {
+	self := PersonIn{Person: portal.Person{ID: "beheerder", OrgID: "gemeente", Role: portal.Administrator}, Org: portal.Organisation{ID: "gemeente", Kind: portal.OrgMunicipality}}
+	if May(people["beheerder"], DisablePerson, self) {
+		t.Error("the administrator can switch themselves off")
+	}
+}
