@@ -22,7 +22,7 @@ connect({ url: "/live?user=anna&session=s1", since: 0,
 func TestLiveScriptInABrowser(t *testing.T) {
 	chromium, err := exec.LookPath("chromium")
 	if err != nil {
-		t.Skip("needs chromium")
+		t.Fatal("this test needs Debian's package chromium")
 	}
 	s := newSite(t, Options{})
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium), chromedp.NoSandbox)
