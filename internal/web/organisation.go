@@ -141,12 +141,18 @@ type OrganisationShow struct {
 
 var organisationShow = page[OrganisationShow]("organisation/show")
 
-func (s *Server) organisation(c *fiber.Ctx) error {
+// organisationOf loads the organisation that the address names, as the viewer
+// may see it.
+func (s *Server) organisationOf(c *fiber.Ctx) (app.OrganisationPage, error) {
 	id, err := param(c, "id")
 	if err != nil {
-		return err
+		return app.OrganisationPage{}, err
 	}
-	v, err := s.options.App.Organisation(c.UserContext(), actor(c), portal.ID(id))
+	return s.options.App.Organisation(c.UserContext(), actor(c), portal.ID(id))
+}
+
+func (s *Server) organisation(c *fiber.Ctx) error {
+	v, err := s.organisationOf(c)
 	if err != nil {
 		return err
 	}
@@ -224,11 +230,7 @@ func (s *Server) organisationAdd(c *fiber.Ctx) error {
 }
 
 func (s *Server) organisationEdit(c *fiber.Ctx) error {
-	id, err := param(c, "id")
-	if err != nil {
-		return err
-	}
-	v, err := s.options.App.Organisation(c.UserContext(), actor(c), portal.ID(id))
+	v, err := s.organisationOf(c)
 	if err != nil {
 		return err
 	}
@@ -243,16 +245,12 @@ func (s *Server) organisationEdit(c *fiber.Ctx) error {
 }
 
 func (s *Server) organisationSave(c *fiber.Ctx) error {
-	id, err := param(c, "id")
-	if err != nil {
-		return err
-	}
-	v, err := s.options.App.Organisation(c.UserContext(), actor(c), portal.ID(id))
+	v, err := s.organisationOf(c)
 	if err != nil {
 		return err
 	}
 	in, err := readOrganisation(c)
-	in.ID, in.Version = portal.ID(id), form(c).Version("version")
+	in.ID, in.Version = v.Organisation.ID, form(c).Version("version")
 	if !v.MayEditAll {
 		in.Name, in.Kind, in.Active, in.UrgentHelp = v.Organisation.Name, v.Organisation.Kind, v.Organisation.Active, v.Organisation.UrgentHelp
 	}
@@ -270,7 +268,7 @@ func (s *Server) organisationSave(c *fiber.Ctx) error {
 		}
 		return organisationForm.again(c, p, err)
 	}
-	return done(c, organisationChanged, "/sociale-kaart/"+id)
+	return done(c, organisationChanged, "/sociale-kaart/"+string(v.Organisation.ID))
 }
 
 func (s *Server) organisationConfirm(c *fiber.Ctx) error {

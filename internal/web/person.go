@@ -89,11 +89,7 @@ type InvitePage struct {
 var invitePage = page[InvitePage]("organisation/invite")
 
 func (s *Server) invitePageFor(c *fiber.Ctx, in PersonForm) (InvitePage, error) {
-	id, err := param(c, "id")
-	if err != nil {
-		return InvitePage{}, err
-	}
-	v, err := s.options.App.Organisation(c.UserContext(), actor(c), portal.ID(id))
+	v, err := s.organisationOf(c)
 	if err != nil {
 		return InvitePage{}, err
 	}
