@@ -51,6 +51,9 @@ func readAssets(tree fs.FS) (*assets, error) {
 		if err != nil {
 			return err
 		}
+		if path.Ext(name) == ".css" {
+			content = squeeze(content)
+		}
 		fmt.Fprintf(sum, "%s %d\n", name, len(content))
 		sum.Write(content)
 		small, err := compress(content)
@@ -65,6 +68,49 @@ func readAssets(tree fs.FS) (*assets, error) {
 	}
 	a.version = hex.EncodeToString(sum.Sum(nil))[:12]
 	return a, nil
+}
+
+// squeeze takes out of a style sheet what only its readers need: comments, line
+// ends and the spaces around braces, commas and semicolons. Strings stay as
+// they are.
+func squeeze(css []byte) []byte {
+	const closed = "{};,"
+	out := make([]byte, 0, len(css))
+	space := false
+	for i := 0; i < len(css); i++ {
+		c := css[i]
+		switch {
+		case c == '/' && i+1 < len(css) && css[i+1] == '*':
+			end := bytes.Index(css[i+2:], []byte("*/"))
+			if end < 0 {
+				return out
+			}
+			i += end + 3
+			space = true
+			continue
+		case c == ' ' || c == '\n' || c == '\t' || c == '\r':
+			space = true
+			continue
+		}
+		if space && len(out) > 0 && !strings.ContainsRune(closed, rune(out[len(out)-1])) && !strings.ContainsRune(closed, rune(c)) {
+			out = append(out, ' ')
+		}
+		space = false
+		if c == '"' || c == '\'' {
+			end := i + 1
+			for end < len(css)-1 && css[end] != c {
+				if css[end] == '\\' {
+					end++
+				}
+				end++
+			}
+			out = append(out, css[i:end+1]...)
+			i = end
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
 }
 
 // compress gives the gzip form, or nil when that saves less than a tenth.

@@ -1,8 +1,11 @@
 package web
 
 import (
+	"path"
 	"strings"
 	"testing"
+
+	"ketenportaal/public"
 )
 
 func TestAssets(t *testing.T) {
@@ -44,4 +47,40 @@ func TestSecurityText(t *testing.T) {
 	}
 	s.options.SecurityContact = ""
 	s.as("").get(t, "/.well-known/security.txt").wants(404)
+}
+
+func TestSqueeze(t *testing.T) {
+	for _, c := range []struct{ name, in, want string }{
+		{"comment and line ends", "/* why */\na {\n\tcolor: red;\n}\n", "a{color: red;}"},
+		{"selectors keep their spaces", "nav  a > b + c , d::before { x: calc(1px + 2px) }", "nav a > b + c,d::before{x: calc(1px + 2px)}"},
+		{"a comment parts two words", "a/* */b {}", "a b{}"},
+		{"strings", `a { content: "a  /* b */ ; \" ,  c" ; }`, `a{content: "a  /* b */ ; \" ,  c";}`},
+		{"a media query", "@media (min-width: 60rem) and (hover) { a { b: c } }", "@media (min-width: 60rem) and (hover){a{b: c}}"},
+		{"an open comment", "a{}/* b", "a{}"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := string(squeeze([]byte(c.in))); got != c.want {
+				t.Errorf("got  %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}
+
+// TestSizeOfWhatBrowsersLoad holds the style sheets and the modules to what a
+// slow phone can take, before compression.
+func TestSizeOfWhatBrowsersLoad(t *testing.T) {
+	a, err := readAssets(public.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	size := map[string]int{}
+	for name, f := range a.files {
+		size[path.Ext(name)] += len(f.plain)
+	}
+	for ending, most := range map[string]int{".css": 60_000, ".js": 40_000} {
+		if size[ending] == 0 || size[ending] > most {
+			t.Errorf("all %s together are %d bytes, want at most %d", ending, size[ending], most)
+		}
+	}
+	t.Logf("style sheets %d bytes, modules %d bytes", size[".css"], size[".js"])
 }
