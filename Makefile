@@ -9,7 +9,7 @@ PEER := .ci/bench
 AXE := $(TOOLS)/node_modules/axe-core/axe.min.js
 CODE := cmd internal views public
 
-.PHONY: run build test check tools unit ferret bench bar tidy-check clean
+.PHONY: run build test check tools unit ferret bench bar tidy-check secrets clean
 
 ## run: the demo on http://localhost:8080; without Docker, server or settings
 run:
@@ -73,6 +73,19 @@ tidy-check:
 	cd $(TOOLS) && go mod tidy -diff && go mod verify
 	cd $(FERRET) && go mod tidy -diff && go mod verify
 	cd $(PEER) && go mod tidy -diff && go mod verify
+
+## secrets: what docker-compose.yml reads from .secrets, made once; what is there stays
+# The folder keeps others out. The files can be read by all inside it, since the
+# portal's container reads them as a user without a name.
+secrets:
+	@mkdir -p .secrets && chmod 700 .secrets
+	@cd .secrets && umask 022 && \
+	{ [ -s portal_key ] || openssl rand -base64 32 > portal_key; } && \
+	{ [ -s mongodb_password ] || openssl rand -hex 24 > mongodb_password; } && \
+	{ [ -s mongodb_root_password ] || openssl rand -hex 24 > mongodb_root_password; } && \
+	{ [ -s mongodb_uri ] || echo "mongodb://portal:$$(cat mongodb_password)@mongodb:27017/ketenportaal?replicaSet=rs0&authSource=ketenportaal" > mongodb_uri; } && \
+	{ [ -s smtp_url ] || echo "smtp://127.0.0.1:1025?tls=none" > smtp_url; } && \
+	ls
 
 clean:
 	rm -rf bin $(TOOLS)/node_modules
