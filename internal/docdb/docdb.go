@@ -66,6 +66,25 @@ type Field struct {
 	Rare bool
 }
 
+// Fits reports whether v can be a value of the field, one of its values when it
+// has several. nil, which stands for an absent value, fits every field; a named
+// string fits none, so that no engine stores what it can't give back.
+func (f Field) Fits(v any) bool {
+	switch v.(type) {
+	case nil:
+		return true
+	case string:
+		return f.Kind == String
+	case int64:
+		return f.Kind == Int
+	case time.Time:
+		return f.Kind == Time
+	case bool:
+		return f.Kind == Bool
+	}
+	return false
+}
+
 // Index asks for fast access to a list.
 type Index struct {
 	// Multi, when set, names a multi-valued field that leads the index: the

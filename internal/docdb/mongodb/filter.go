@@ -40,27 +40,13 @@ func (t *table) field(name string, multi bool) (docdb.Field, error) {
 // strings, numbers, times and booleans can pass, so no value is an operator.
 // nil stays nil and means absent.
 func native(f docdb.Field, v any) (any, error) {
-	switch v := v.(type) {
-	case nil:
-		return nil, nil
-	case string:
-		if f.Kind == docdb.String {
-			return v, nil
-		}
-	case int64:
-		if f.Kind == docdb.Int {
-			return v, nil
-		}
-	case time.Time:
-		if f.Kind == docdb.Time {
-			return bson.NewDateTimeFromTime(v), nil // cuts to milliseconds, UTC
-		}
-	case bool:
-		if f.Kind == docdb.Bool {
-			return v, nil
-		}
+	if !f.Fits(v) {
+		return nil, fmt.Errorf("docdb/mongodb: a %T does not fit field %s", v, f.Name)
 	}
-	return nil, fmt.Errorf("docdb/mongodb: a %T does not fit field %s", v, f.Name)
+	if at, ok := v.(time.Time); ok {
+		return bson.NewDateTimeFromTime(at), nil // cuts to milliseconds, UTC
+	}
+	return v, nil
 }
 
 // natives is native for each of vs.

@@ -32,29 +32,19 @@ func (l *collection) value(field string, v any) (any, error) {
 	if f.Multi {
 		return nil, fmt.Errorf("docdb: %s.%s is multi-valued", l.decl.Name, field)
 	}
-	switch v := v.(type) {
-	case nil:
-		return nil, nil
-	case string:
-		if f.Kind == docdb.String {
-			return v, nil
-		}
-	case int64:
-		if f.Kind == docdb.Int {
-			return v, nil
-		}
-	case time.Time:
-		if f.Kind == docdb.Time {
-			return v.UnixMilli(), nil
-		}
-	case bool:
-		if f.Kind == docdb.Bool && v {
-			return int64(1), nil
-		} else if f.Kind == docdb.Bool {
-			return int64(0), nil
-		}
+	if !f.Fits(v) {
+		return nil, fmt.Errorf("docdb: %s.%s: a %T is not of its kind", l.decl.Name, field, v)
 	}
-	return nil, fmt.Errorf("docdb: %s.%s: a %T is not of its kind", l.decl.Name, field, v)
+	switch v := v.(type) {
+	case time.Time:
+		return v.UnixMilli(), nil
+	case bool:
+		if v {
+			return int64(1), nil
+		}
+		return int64(0), nil
+	}
+	return v, nil
 }
 
 // goValue is the reverse of value.
