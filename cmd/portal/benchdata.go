@@ -55,6 +55,9 @@ func benchdata(ctx context.Context, e environment, args []string) error {
 			return errors.Join(errors.New("the database is not empty"), err)
 		}
 		b := &bench{size: size, store: s, rand: rand.New(rand.NewPCG(size.seed, 42)), now: time.Now().UTC().Truncate(time.Hour), told: e.stderr}
+		if err := s.Upgrade(ctx, nil); err != nil { // nothing to do: remembered for the first start
+			return err
+		}
 		if err := b.fill(ctx); err != nil {
 			return err
 		}

@@ -54,20 +54,6 @@ func alone(ctx context.Context, c config.Config, f func(db docdb.DB) error) (err
 	return f(db)
 }
 
-// migrate brings the database to this version's shape. serve does the same at
-// its start; this command does it alone, for a planned moment.
-func migrate(ctx context.Context, e environment, args []string) error {
-	c, err := settings(e, args)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintln(e.stdout, "bringing the database to this version's shape ...")
-	return alone(ctx, c, func(docdb.DB) error {
-		fmt.Fprintln(e.stdout, "done")
-		return nil
-	})
-}
-
 // backup writes a copy while the portal may be serving. The key is not in it.
 func backup(ctx context.Context, e environment, args []string) (err error) {
 	if len(args) != 1 {

@@ -56,8 +56,7 @@ func signalsChain() []demoSignal {
 					agreed: "Warm overdragen wordt de afspraak voor alle spreekuren.", by: "Halfjaarlijkse afstemming van partners",
 					route: portal.PracticeAgreement, changes: "Elke organisatie heeft een nummer waar direct wordt opgenomen. Die nummers staan op de sociale kaart.", in: 10,
 				}),
-				helped(15, wijkteamContact, portal.Helps, ""),
-				helped(16, "", portal.Helps, "Nu ook met de bewindvoerders."),
+				says(16, geldfit, "Nu ook met de bewindvoerders."),
 			},
 		},
 		{
@@ -100,7 +99,7 @@ func signalsChain() []demoSignal {
 			},
 		},
 		{
-			by: secretary, ago: 18, kind: portal.GoesWell, theme: "samenwerking",
+			by: secretary, ago: 18, kind: portal.Opportunity, theme: "samenwerking",
 			title: "De halfjaarlijkse afstemming leverde vijf afspraken op",
 			text:  "Tijdens de afstemming zaten alle partners voor het eerst aan één tafel. De vorm met kleine groepen werkte: iedereen kwam aan het woord, ook de vrijwilligers. Er zijn vijf afspraken gemaakt met een naam en een datum erbij.",
 			more:  portal.More{Help: "De volgende keer ook iemand van de uitvoering als gastheer.", Source: "Medewerkers", Frequency: "Een paar keer"},

@@ -83,7 +83,7 @@ func signalsComputers() []demoSignal {
 			},
 		},
 		{
-			by: eenpitter, ago: 6, kind: portal.Opportunity, theme: "ict",
+			by: eenpitter, ago: 6, kind: portal.Bottleneck, theme: "ict",
 			title: "Eén adreslijst voor de hele keten",
 			text:  "Iedereen houdt zijn eigen lijstje bij van wie je waarvoor belt. Die lijstjes kloppen geen van alle. Laten we alleen nog de sociale kaart in dit portaal gebruiken en die met elkaar bijhouden.",
 			more:  portal.More{Help: "Elk half jaar kijkt elke organisatie haar eigen regel na.", Source: "Medewerkers", Frequency: "Elke maand"},

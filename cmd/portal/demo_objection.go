@@ -40,7 +40,6 @@ func signalsObjection() []demoSignal {
 					agreed: "Bellen bij een afwijzing blijft. Het staat nu in de inwerkmap van nieuwe consulenten.", by: "Teammanager uitvoering",
 					route: portal.PracticeAgreement, changes: "Nieuwe collega’s luisteren de eerste maand mee.", in: 3,
 				}),
-				helped(13, complaints, portal.Helps, ""),
 			},
 		},
 		{

@@ -35,13 +35,14 @@ type play struct {
 	// numbers are those of the signals that were shared, seen the last day on
 	// which each account did something.
 	numbers map[portal.ID]string
+	titles  map[string]portal.ID // and their ids
 	seen    map[string]time.Time
 }
 
 // newPlay stands at the first day of the demo. The last working day is today
 // from nine o'clock on, so that what is fresh today happened at office hours.
 func newPlay(ctx context.Context, end time.Time) *play {
-	p := &play{ctx: ctx, lease: app.NewLease("dispatcher"), end: end, numbers: map[portal.ID]string{}, seen: map[string]time.Time{}}
+	p := &play{ctx: ctx, lease: app.NewLease("dispatcher"), end: end, numbers: map[portal.ID]string{}, titles: map[string]portal.ID{}, seen: map[string]time.Time{}}
 	day := portal.Day(end)
 	if end.In(portal.Amsterdam()).Hour() < 9 {
 		day = dayBefore(day)
@@ -84,7 +85,7 @@ type moment struct {
 // run plays the signals in the order of time, and lets the clock of the terms
 // and the dispatcher do their work in between.
 func (p *play) run(signals []demoSignal) error {
-	moments := p.reading()
+	moments := slices.Concat(p.reading(), p.directory(), p.texts(), p.papers())
 	for _, s := range signals {
 		moments = append(moments, p.moments(s)...)
 	}
@@ -195,7 +196,7 @@ func (p *play) share(s demoSignal, id portal.ID) error {
 	if err != nil {
 		return fmt.Errorf("signal %q: %w", s.title, err)
 	}
-	p.numbers[id] = shared.Number
+	p.numbers[id], p.titles[s.title] = shared.Number, id
 	return nil
 }
 

@@ -81,20 +81,20 @@ func enterDemo(t *testing.T, m *Main, email, password string) portal.Actor {
 func signalsSeenBy(t *testing.T, m *Main, by portal.Actor) []portal.Signal {
 	t.Helper()
 	var all []portal.Signal
-	var f app.SignalFilter
-	for {
-		list, err := m.App.Signals(t.Context(), by, f)
-		if err != nil {
-			t.Fatalf("signals of %s: %v", by.Name, err)
+	for _, state := range []portal.SignalState{"", portal.SignalMerged} { // the list shows what was merged only when asked
+		f := app.SignalFilter{State: state}
+		for more := true; more; more = f.Page.After != "" {
+			list, err := m.App.Signals(t.Context(), by, f)
+			if err != nil {
+				t.Fatalf("signals of %s: %v", by.Name, err)
+			}
+			for _, r := range list.Rows {
+				all = append(all, r.Signal)
+			}
+			f.Page.After = list.Next
 		}
-		for _, r := range list.Rows {
-			all = append(all, r.Signal)
-		}
-		if list.Next == "" {
-			return all
-		}
-		f.Page.After = list.Next
 	}
+	return all
 }
 
 func TestDemoScript(t *testing.T) {
@@ -140,6 +140,9 @@ func TestDemoHoldsNoCitizenData(t *testing.T) {
 		for _, step := range s.course {
 			texts = append(texts, step.texts...)
 		}
+	}
+	for _, s := range demoTexts() {
+		texts = append(texts, s.Title, s.Text)
 	}
 	for _, o := range demoOrganisations() {
 		texts = append(texts, o.Name, o.ChainRoles, o.Offer, o.TargetGroup)
@@ -269,6 +272,21 @@ func TestDemoAsPeopleFindIt(t *testing.T) {
 			t.Errorf("%d documents, want at least 4", len(list.Rows))
 		}
 	})
+	t.Run("handlers have standard texts at every moment", func(t *testing.T) {
+		texts, err := m.App.StandardTexts(t.Context(), enterDemo(t, m, coordinator, testPassword))
+		if err != nil {
+			t.Fatal(err)
+		}
+		count := map[portal.Moment]int{}
+		for _, text := range texts {
+			count[text.Moment]++
+		}
+		for _, moment := range portal.Moments() {
+			if count[moment] < 3 {
+				t.Errorf("%d texts for %s, want at least 3", count[moment], moment)
+			}
+		}
+	})
 	t.Run("the sociale kaart has old and new entries", func(t *testing.T) {
 		orgs, err := m.App.Directory(t.Context(), enterDemo(t, m, asddReader, testPassword), app.DirectoryFilter{})
 		if err != nil {
@@ -276,7 +294,7 @@ func TestDemoAsPeopleFindIt(t *testing.T) {
 		}
 		stale, urgent := 0, 0
 		for _, o := range orgs {
-			if o.Stale(demoWorkday) {
+			if o.Stale(demoWorkday, portal.DefaultRecheckDays) {
 				stale++
 			}
 			if o.UrgentHelp {
@@ -291,15 +309,16 @@ func TestDemoAsPeopleFindIt(t *testing.T) {
 
 // demoTasks are the tasks that must wait for an account on its start page.
 var demoTasks = map[account][]app.TaskKind{
-	coordinator:     {app.TaskTakeUp, app.TaskHandle, app.TaskOverdue},
+	coordinator:     {app.TaskTakeUp, app.TaskHandle, app.TaskOverdue, app.TaskJudge},
 	adviser:         {app.TaskTakeUp, app.TaskHandle},
 	teamManager:     {app.TaskHandle},
 	keeper:          {app.TaskPassQuestion, app.TaskPassAnswer, app.TaskReply},
 	geldfit:         {app.TaskAnswer, app.TaskHelp},
 	wijkteamContact: {app.TaskHelp},
-	bewind:          {app.TaskHelp},
+	bewind:          {app.TaskHelp, app.TaskHandle},
 	bewindContact:   {app.TaskAnswer},
-	asdd:            {app.TaskAnswer},
+	asdd:            {app.TaskAnswer, app.TaskHelp},
+	geldfitContact:  {app.TaskHandedOver},
 	eenpitter:       {app.TaskHelp},
 	secretary:       {app.TaskHelp},
 }
@@ -314,7 +333,9 @@ func checkDemoTasks(t *testing.T, m *Main) {
 			continue
 		}
 		for _, kind := range demoTasks[p.Email] {
-			if !slices.ContainsFunc(start.Tasks, func(task app.Task) bool { return task.Kind == kind }) {
+			if !slices.ContainsFunc(start.Work, func(g app.WorkGroup) bool {
+				return slices.ContainsFunc(g.Tasks, func(task app.Task) bool { return task.Kind == kind })
+			}) {
 				t.Errorf("%s has no task %q", p.Email, kind)
 			}
 		}

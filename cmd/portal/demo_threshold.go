@@ -37,7 +37,6 @@ func signalsThreshold() []demoSignal {
 					agreed: "De drie spreekuren blijven. De bezoekersaantallen komen als indicator in de subsidieafspraak.", by: "Team Beleid en Geldfit",
 					route: portal.PracticeAgreement, changes: "Geldfit telt per kwartaal bezoekers en vragen, zonder namen.", in: 30,
 				}),
-				helped(20, "", portal.Helps, ""),
 			},
 		},
 		{

@@ -43,7 +43,7 @@ func signalsTreatment() []demoSignal {
 					agreed: "Bellen voor het gesprek wordt vaste werkwijze, ook bij het tweede gesprek.", by: "Teammanager uitvoering",
 					route: portal.PracticeAgreement, changes: "Het staat in het teamplan. Elk kwartaal kijken we hoeveel mensen wegblijven.", in: 12,
 				}),
-				helped(18, "", portal.Helps, "Fijn dat het vast wordt."),
+				says(18, geldfit, "Fijn dat het vast wordt."),
 			},
 		},
 		{

@@ -209,8 +209,7 @@ func TestBar63_RestoreRefuses(t *testing.T) {
 }
 
 // TestBar63_MigrateTwice migrates a database that is up to date: nothing in it
-// changes, however often. A migration that is killed halfway is tested in
-// internal/docdb/sqlite.
+// changes, however often. For one of an earlier release see upgraded_test.go.
 func TestBar63_MigrateTwice(t *testing.T) {
 	data := filled(t, "20")
 	was := contents(t, data)

@@ -92,7 +92,7 @@ func shapeOf(path string) string {
 }
 
 // maxPages bounds one walk.
-const maxPages = 60
+const maxPages = 120
 
 func (w *walk) from(start string) {
 	w.t.Helper()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/x509"
@@ -24,7 +25,9 @@ import (
 	"ketenportaal/internal/docdb/sqlite"
 	"ketenportaal/internal/jobs"
 	"ketenportaal/internal/live"
+	"ketenportaal/internal/portal"
 	"ketenportaal/internal/scan"
+	"ketenportaal/internal/sso"
 	"ketenportaal/internal/store"
 	"ketenportaal/internal/web"
 )
@@ -49,6 +52,7 @@ type Main struct {
 	MailRoots *x509.CertPool
 
 	demoPassword string
+	started      time.Time
 
 	db      docdb.DB
 	unlock  func()
@@ -63,8 +67,9 @@ type Main struct {
 	stopErr error
 }
 
-// Start opens the database, starts the jobs and begins to serve. When it
-// fails, what it had started is stopped again.
+// Start opens the database, brings it up to date, starts the jobs and begins to
+// serve; until then /readyz says 503. When it fails, what it had started is
+// stopped again.
 func (m *Main) Start(ctx context.Context) (err error) {
 	defer func() {
 		if err != nil {
@@ -73,7 +78,7 @@ func (m *Main) Start(ctx context.Context) (err error) {
 			err = errors.Join(err, m.Stop(stopping))
 		}
 	}()
-	m.failed = make(chan error, 2)
+	m.failed, m.started = make(chan error, 2), time.Now()
 	if m.Now == nil {
 		m.Now = clockFrom(m.Config.Now)
 	}
@@ -83,17 +88,21 @@ func (m *Main) Start(ctx context.Context) (err error) {
 	if err := m.open(ctx); err != nil {
 		return err
 	}
+	if err := m.listen(); err != nil {
+		return err
+	}
+	if err := m.upgrade(ctx); err != nil {
+		return err
+	}
 	if m.Config.Demo {
 		if err := m.fillDemo(ctx); err != nil {
 			return fmt.Errorf("demo: %w", err)
 		}
 	}
-	if err := m.listen(); err != nil {
-		return err
-	}
 	if err := m.startJobs(); err != nil {
 		return err
 	}
+	m.server.Release()
 	return m.announce(ctx)
 }
 
@@ -107,6 +116,10 @@ func (m *Main) open(ctx context.Context) (err error) {
 		return err
 	}
 	o := app.Options{Store: store.New(m.db), Now: m.Now, Key: key, Log: m.Log, Demo: m.Config.Demo, Wake: m.wake}
+	if m.Config.OIDC.Create {
+		o.SSO.CreateIn, o.SSO.Domains = portal.ID(m.Config.OIDC.CreateOrg), m.Config.OIDC.Domains
+	}
+	o.SSO.Trusted = m.Config.OIDC.Trusted
 	if m.Config.ClamdAddr != "" {
 		o.Scanner = clamd{scan.Clamd{Addr: strings.TrimPrefix(m.Config.ClamdAddr, "unix:")}}
 	}
@@ -181,24 +194,38 @@ func clockFrom(start time.Time) func() time.Time {
 }
 
 // listen makes the web server and takes the port; requests are answered from
-// here on.
+// here on, with 503 until the server is released.
 func (m *Main) listen() (err error) {
 	m.metrics = newMetrics()
 	m.hub = live.New(jobs.Backlog{App: m.App}, live.Options{Logger: m.Log})
 	m.metrics.watchSockets(m.hub.Count)
+	preview, err := jobs.NewMailPreview(cmp.Or(m.Config.URL, "http://localhost"), m.Now)
+	if err != nil {
+		return err
+	}
 	m.server, err = web.New(web.Options{
-		App: m.App, Hub: m.hub, Key: m.App.WebKey(), URL: m.Config.URL, PortalName: "Ketenportaal",
+		App: m.App, SSO: m.provider(), SSOName: m.Config.OIDC.Name, Hub: m.hub, Key: m.App.WebKey(), URL: m.Config.URL, PortalName: "Ketenportaal",
 		Demo: m.Config.Demo, SecurityContact: m.securityContact(), Proxies: m.Config.Proxies,
-		Log: m.Log, Now: m.Now, Ready: m.App.Ready, Observe: m.metrics.request,
+		Log: m.Log, Now: m.Now, Ready: m.App.Ready, Observe: m.metrics.request, MailPreview: preview, Runtime: m.runtime,
 	})
 	if err != nil {
 		return err
 	}
+	m.server.Hold()
 	if m.ln, err = net.Listen("tcp", m.Config.Addr); err != nil {
 		return err
 	}
 	m.serving.Go(func() { m.failed <- m.server.Serve(m.ln) })
 	return m.metrics.listen(m.Config.MetricsAddr, &m.serving)
+}
+
+// provider is where people may log in besides here; nil when none is configured.
+func (m *Main) provider() *sso.Provider {
+	o := m.Config.OIDC
+	if o.Issuer == "" {
+		return nil
+	}
+	return sso.New(sso.Options{Issuer: o.Issuer, ClientID: o.ClientID, ClientSecret: o.Secret.Reveal()})
 }
 
 // securityContact is where to report a leak: the sender of the portal's mail.

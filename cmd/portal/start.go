@@ -24,19 +24,28 @@ func (m *Main) startJobs() error {
 		jobs.Live(jobs.NewFeed(m.App, m.hub)),
 		jobs.Scans(m.App),
 		jobs.Sweep(m.App),
+		jobs.Erasures(m.App, m.mailFolder()),
 		jobs.SweepAccounts(m.App),
+		jobs.Retention(m.App),
+		jobs.Destruction(m.App),
+		m.sweepRemains(),
+		jobs.Accounts(m.App),
 		jobs.Digests(m.App),
+		jobs.Directory(m.App),
 		mailer,
 	))
 	return nil
 }
+
+// mailFolder is where messages are kept when there is no mail server.
+func (m *Main) mailFolder() jobs.Folder { return jobs.Folder(filepath.Join(m.Config.Data, "post")) }
 
 // mailer makes the job that sends mail, or keeps it when no server is
 // configured.
 func (m *Main) mailer() (jobs.Job, error) {
 	o := jobs.MailOptions{App: m.App, Log: m.Log, From: m.Config.MailFrom, URL: m.URL()}
 	if !m.Config.SMTP.IsSet() {
-		o.Keep = jobs.Folder(filepath.Join(m.Config.Data, "post")).Keep
+		o.Keep = m.mailFolder().Keep
 		return jobs.Mailer(o)
 	}
 	at, err := url.Parse(m.URL())

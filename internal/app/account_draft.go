@@ -118,7 +118,7 @@ func (a *App) KeepForLater(ctx context.Context, token, form string, values map[s
 // secretField reports whether a form field is never kept: passwords, codes and what
 // belongs to one showing of the form.
 func secretField(name string) bool {
-	return strings.HasPrefix(name, "_") || strings.HasPrefix(name, "password") || name == "current" || name == "code" || name == "once"
+	return strings.HasPrefix(name, "_") || strings.HasPrefix(name, "password") || name == "current" || name == portal.FieldPassage || name == "code" || name == "once"
 }
 
 // DraftValues gives the fields of a form that may be kept.
@@ -132,16 +132,19 @@ func DraftValues(all map[string][]string) map[string][]string {
 	return kept
 }
 
-// How long ended sessions stay recognisable, for KeepForLater, and how long
-// attempts and used codes are kept in real time.
-const (
-	endedSessionKept = 24 * time.Hour
-	attemptKept      = time.Hour
-)
+// attemptKept is how long attempts and used codes are kept in real time.
+const attemptKept = time.Hour
 
 // SweepAccounts removes what has run out: sessions, links, counted attempts,
-// used codes and drafts. The portal's jobs call it now and then.
+// used codes and drafts, the latter and ended sessions as the table of terms
+// says. The portal's jobs call it now and then.
 func (a *App) SweepAccounts(ctx context.Context) error {
+	table, err := a.store.RetentionTable(ctx)
+	if err != nil {
+		return err
+	}
 	now := a.now()
-	return a.store.SweepAccounts(ctx, now.Add(-portal.SessionMax-endedSessionKept), now, a.real().Add(-attemptKept), now.Add(-portal.DraftKept))
+	// Until its term is over an ended session stays recognisable, for KeepForLater.
+	ended := table.Rule(portal.RetainSessions).Term.Cutoff(now).Add(-portal.SessionMax)
+	return a.store.SweepAccounts(ctx, ended, now, a.real().Add(-attemptKept), table.Rule(portal.RetainDrafts).Term.Cutoff(now))
 }

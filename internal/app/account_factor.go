@@ -26,11 +26,13 @@ const recoveryCodes = 10
 // codeOptions are those every authenticator app knows.
 var codeOptions = totp.ValidateOpts{Period: 30, Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1}
 
-// FactorState is how somebody's second factor stands.
+// FactorState is how somebody's second factor stands. Set, Since and Recovery
+// are of the authenticator app; a passkey is a second factor too.
 type FactorState struct {
 	Set      bool
 	Since    time.Time
 	Recovery int // unused recovery codes
+	Passkeys int
 	// Required: it can be renewed, not removed.
 	Required bool
 	// SettingUp: a secret was shown and waits for its first code.
@@ -46,8 +48,8 @@ func (a *App) Factor(ctx context.Context, token string) (FactorState, error) {
 		return FactorState{}, err
 	}
 	c := l.credential
-	return FactorState{Set: c.HasTOTP(), Since: c.TOTPSince, Recovery: len(c.Recovery), SettingUp: c.TOTPPending != "",
-		Required: portal.NeedsSecondFactor(l.person, l.org) && !a.demo, Step: l.Step}, nil
+	return FactorState{Set: c.HasTOTP(), Since: c.TOTPSince, Recovery: len(c.Recovery), Passkeys: c.Passkeys, SettingUp: c.TOTPPending != "",
+		Required: portal.NeedsSecondFactor(l.person, l.org) && !a.demo && c.Passkeys == 0, Step: l.Step}, nil
 }
 
 // Enrolment is what an authenticator app needs: a QR code, or the secret typed.
@@ -60,7 +62,7 @@ type Enrolment struct {
 // use stays until the new one is confirmed. Who is logged in gives the password
 // again (field "password"); who must set one up before anything else just did.
 func (a *App) BeginFactor(ctx context.Context, in Proof) error {
-	l, err := a.provenOr(ctx, in, portal.StepSetUp)
+	l, err := a.provenOr(ctx, in, portal.StepSetUp, "password")
 	if err != nil {
 		return err
 	}
@@ -87,12 +89,12 @@ func (a *App) BeginFactor(ctx context.Context, in Proof) error {
 
 // provenOr is prove for who is logged in; who is at the step given needs no
 // password.
-func (a *App) provenOr(ctx context.Context, in Proof, step portal.LoginStep) (Login, error) {
+func (a *App) provenOr(ctx context.Context, in Proof, step portal.LoginStep, field string) (Login, error) {
 	l, err := a.holder(ctx, in.Token)
 	if err != nil || l.Step == step {
 		return l, err
 	}
-	return a.prove(ctx, in, "password")
+	return a.prove(ctx, in, field)
 }
 
 func factorRow(person portal.ID) string { return string(person) + "/totp" }
@@ -185,7 +187,7 @@ func (a *App) GiveFactor(ctx context.Context, token, newToken, code string) erro
 	if err != nil {
 		return err
 	}
-	if l.Step != portal.StepCode {
+	if l.Step != portal.StepCode || !l.credential.HasTOTP() {
 		return portal.ErrNotFound
 	}
 	if err := a.tryCode(ctx, l); err != nil {
@@ -273,7 +275,7 @@ func (a *App) RenewRecovery(ctx context.Context, in Proof) ([]string, error) {
 // isn't required to have one.
 func (a *App) RemoveFactor(ctx context.Context, in Proof) error {
 	return a.changeFactor(ctx, in, portal.SecondFactorRemoved, func(l Login, c *portal.Credential) error {
-		if portal.NeedsSecondFactor(l.person, l.org) && !a.demo {
+		if portal.NeedsSecondFactor(l.person, l.org) && !a.demo && c.Passkeys == 0 {
 			return portal.Errorf(portal.Forbidden, "Bij uw rol hoort een tweede stap. U kunt hem vervangen, niet weghalen.")
 		}
 		c.RemoveSecondFactor(a.now())

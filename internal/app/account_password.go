@@ -72,6 +72,9 @@ func (a *App) prove(ctx context.Context, in Proof, field string) (Login, error) 
 	if err := a.try(ctx, tries); err != nil {
 		return l, err
 	}
+	if l.credential.Password == "" { // they log in elsewhere; see account_sso.go
+		return l, portal.Fields{field: "U hebt nog geen wachtwoord. Log uit en kies ‘Wachtwoord vergeten?’ om er een te maken."}.Err()
+	}
 	if ok, _ := a.hasher.matches(normalPassword(in.Password), l.credential.Password); !ok {
 		return l, portal.Fields{field: "Dit is niet uw wachtwoord van nu."}.Err()
 	}

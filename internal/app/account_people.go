@@ -68,16 +68,64 @@ func (a *App) DisablePerson(ctx context.Context, by portal.Actor, person portal.
 		if p.State == portal.PersonOff {
 			return nil
 		}
-		p.State = portal.PersonOff
-		if err := a.store.SavePerson(ctx, p); err != nil {
-			return err
-		}
-		w.record(p.Version, personFact(portal.PersonDisabled, p.ID, nil))
-		if err := a.store.DeleteTokensOf(ctx, p.ID, portal.TokenInvite, portal.TokenLogin, portal.TokenReset); err != nil {
-			return err
-		}
-		return a.endSessions(ctx, w, *p, "")
+		return a.switchOff(ctx, w, p, "")
 	})
+}
+
+// switchOff switches an account off inside a transaction. reason, which may be
+// empty, is kept with the event.
+func (a *App) switchOff(ctx context.Context, w *writing, p *portal.Person, reason string) error {
+	if p.State == portal.PersonOff {
+		return nil
+	}
+	if err := a.keepsAdministrator(ctx, *p, ""); err != nil {
+		return err
+	}
+	p.State = portal.PersonOff
+	if err := a.store.SavePerson(ctx, p); err != nil {
+		return err
+	}
+	var details map[string]string
+	if reason != "" {
+		details = map[string]string{portal.DetailReason: reason}
+	}
+	w.record(p.Version, personFact(portal.PersonDisabled, p.ID, details))
+	if err := a.store.DeleteTokensOf(ctx, p.ID, portal.TokenInvite, portal.TokenLogin, portal.TokenReset); err != nil {
+		return err
+	}
+	return a.endSessions(ctx, w, *p, "")
+}
+
+// keepsAdministrator refuses to take the role away from the last administrator
+// who can log in: nobody could give it to another after that. It saves the
+// settings as they are, so that of two such changes at once one comes too late.
+func (a *App) keepsAdministrator(ctx context.Context, p portal.Person, next portal.Role) error {
+	if p.Role != portal.Administrator || next == portal.Administrator || p.State != portal.PersonActive {
+		return nil
+	}
+	n, err := a.activeAdministrators(ctx)
+	if err != nil {
+		return err
+	}
+	if n <= 1 {
+		return portal.Errorf(portal.Conflict, "%s is de enige functioneel beheerder. Maak eerst iemand anders beheerder.", p.Name)
+	}
+	set, err := a.store.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	return a.store.SaveSettings(ctx, &set)
+}
+
+func (a *App) activeAdministrators(ctx context.Context) (int, error) {
+	all, err := a.store.PeopleWithRole(ctx, portal.Administrator)
+	n := 0
+	for _, p := range all {
+		if p.State == portal.PersonActive {
+			n++
+		}
+	}
+	return n, err
 }
 
 // EnablePerson switches an account on again. Somebody who never accepted their
@@ -87,7 +135,7 @@ func (a *App) EnablePerson(ctx context.Context, by portal.Actor, person portal.I
 		if p.State != portal.PersonOff {
 			return nil
 		}
-		p.State = portal.PersonActive
+		p.State, p.AwakeSince = portal.PersonActive, portal.Day(a.now())
 		if p.JoinedAt.IsZero() {
 			p.State = portal.PersonInvitedState
 			if err := a.insertMail(ctx, portal.MailInvitation, p.ID); err != nil {
@@ -110,35 +158,49 @@ func (a *App) ChangeRole(ctx context.Context, by portal.Actor, person portal.ID,
 			if p.Role == role && p.Ticks == ticks {
 				return nil
 			}
-			from := p.Role
-			p.Role, p.Ticks = role, ticks
-			if err := p.Validate(); err != nil {
-				return err
-			}
-			if err := a.store.SavePerson(ctx, p); err != nil {
-				return err
-			}
-			w.record(p.Version, personFact(portal.RoleChanged, p.ID, map[string]string{portal.DetailFrom: string(from), portal.DetailTo: string(role)}))
-			return nil
+			return a.giveRole(ctx, w, p, role, ticks)
 		})
 }
 
-// ResetSecondFactor takes somebody's second factor away, for who lost their
-// phone and their recovery codes. They are logged out and set it up anew.
+// giveRole gives somebody a role and ticks inside a transaction, and records it
+// with what it was.
+func (a *App) giveRole(ctx context.Context, w *writing, p *portal.Person, role portal.Role, ticks portal.Ticks) error {
+	if err := a.keepsAdministrator(ctx, *p, role); err != nil {
+		return err
+	}
+	from := p.Role
+	p.Role, p.Ticks = role, ticks
+	if err := p.Validate(); err != nil {
+		return err
+	}
+	if err := a.store.SavePerson(ctx, p); err != nil {
+		return err
+	}
+	w.record(p.Version, personFact(portal.RoleChanged, p.ID, map[string]string{portal.DetailFrom: string(from), portal.DetailTo: string(role)}))
+	return nil
+}
+
+// ResetSecondFactor takes somebody's second factor away, passkeys included, for
+// who lost their phone and their recovery codes. They are logged out and set it up anew.
 func (a *App) ResetSecondFactor(ctx context.Context, by portal.Actor, person portal.ID) error {
 	return a.changePerson(ctx, by, policy.ResetSecondFactor, person, nil, func(ctx context.Context, w *writing, p *portal.Person) error {
 		c, err := a.store.Credential(ctx, p.ID)
 		if err != nil {
 			return err
 		}
-		if !c.HasTOTP() {
+		if !c.HasSecondFactor() {
 			return portal.Errorf(portal.Conflict, "%s heeft geen tweede stap ingesteld.", p.Name)
 		}
+		if c.HasTOTP() {
+			w.record(p.Version, personFact(portal.SecondFactorRemoved, p.ID, nil))
+		}
 		c.RemoveSecondFactor(a.now())
+		if err := a.dropPasskeys(ctx, w, *p, &c); err != nil {
+			return err
+		}
 		if err := a.store.SaveCredential(ctx, &c); err != nil {
 			return err
 		}
-		w.record(p.Version, personFact(portal.SecondFactorRemoved, p.ID, nil))
 		return a.endSessions(ctx, w, *p, "")
 	})
 }
@@ -172,7 +234,10 @@ func (a *App) changePerson(ctx context.Context, by portal.Actor, action policy.A
 // invited is a person as an invitation makes them.
 func invited(in Invitee, by portal.ID, now time.Time) portal.Person {
 	if portal.CleanLine(in.Name) == "" {
-		in.Name, _, _ = strings.Cut(portal.CleanLine(in.Email), "@")
+		address := portal.CleanLine(in.Email)
+		if in.Name, _, _ = strings.Cut(address, "@"); len(in.Name) < 2 {
+			in.Name = address // a name of one letter is none
+		}
 	}
 	return portal.Person{
 		ID: portal.NewID(), OrgID: in.Org, Email: in.Email, Name: in.Name, Function: in.Function, Pseudonym: in.Pseudonym,

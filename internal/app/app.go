@@ -27,6 +27,8 @@ type Options struct {
 	Scanner Scanner
 	// Demo: the portal shows made-up data and asks no second factor.
 	Demo bool
+	// SSO is what counts when people log in at another provider.
+	SSO SSO
 }
 
 // App is the use cases of the portal, for web, jobs and commands alike.
@@ -39,6 +41,7 @@ type App struct {
 	log     *slog.Logger
 	scanner Scanner
 	demo    bool
+	sso     SSO
 	hasher  *hasher
 	names   directory
 	// looking has room for the uploads that are looked into at once.
@@ -55,7 +58,7 @@ func New(o Options) (*App, error) {
 	if o.Wake == nil {
 		o.Wake = func() {}
 	}
-	return &App{store: o.Store, now: o.Now, real: time.Now, keys: keys, wake: o.Wake, log: o.Log, scanner: o.Scanner, demo: o.Demo, hasher: newHasher(), looking: make(chan struct{}, 2), maxStored: portal.MaxStored, names: directory{people: map[portal.ID]personName{}}}, nil
+	return &App{store: o.Store, now: o.Now, real: time.Now, keys: keys, wake: o.Wake, log: o.Log, scanner: o.Scanner, demo: o.Demo, sso: o.SSO, hasher: newHasher(), looking: make(chan struct{}, 2), maxStored: portal.MaxStored, names: directory{people: map[portal.ID]personName{}}}, nil
 }
 
 // Now is the portal's clock.

@@ -23,8 +23,8 @@ type Recipient struct {
 
 // reasonRank orders reasons: when several hold, the person is told the first.
 var reasonRank = []portal.Reason{
-	portal.ReasonAccount, portal.ReasonTask, portal.ReasonMention, portal.ReasonReporter, portal.ReasonHandler,
-	portal.ReasonRecognise, portal.ReasonCommented, portal.ReasonAdded, portal.ReasonRole, portal.ReasonFollow, portal.ReasonTheme,
+	portal.ReasonAccount, portal.ReasonTask, portal.ReasonStandIn, portal.ReasonMention, portal.ReasonReporter, portal.ReasonHandler,
+	portal.ReasonRecognise, portal.ReasonCommented, portal.ReasonAdded, portal.ReasonHid, portal.ReasonRole, portal.ReasonFollow, portal.ReasonTheme,
 }
 
 // stronger is the one of two reasons that a person is told.
@@ -52,6 +52,16 @@ func (a *App) Audience(ctx context.Context, e portal.Event) ([]Recipient, error)
 		err = au.ofSignal(ctx)
 	case portal.KindPerson:
 		err = au.ofPerson(ctx)
+	case portal.KindRedaction:
+		err = au.ofRedaction(ctx)
+	case portal.KindReview:
+		err = au.ofReview(ctx)
+	case portal.KindOrganisation:
+		err = au.ofOrganisation(ctx)
+	case portal.KindDocument:
+		err = au.ofDocument(ctx)
+	case portal.KindChain:
+		err = au.ofChain(ctx)
 	}
 	if err != nil {
 		return nil, err
@@ -100,7 +110,14 @@ func (au *audience) ofSignal(ctx context.Context) error {
 			return err
 		}
 		return task(s.Handler, false)
+	case portal.SignalMergedInto, portal.SignalJoined, portal.SignalUnmerged, portal.SignalLeft, portal.SignalHandedTo, portal.SignalHandOverAccepted, portal.SignalHandedBack,
+		portal.SignalWideningAsked, portal.SignalWideningPassed, portal.SignalWideningRefused, portal.SignalAudienceWidened,
+		portal.SignalObjected, portal.SignalObjectionAnswered, portal.SignalObjectionLate:
+		return au.ofHandling(ctx, s, item)
 	case portal.SignalAssigned, portal.SignalReopened, portal.SignalPassedOn, portal.SignalTermPassed:
+		if s.State == portal.SignalMerged {
+			return nil // the task is with the signal it was merged into
+		}
 		return task(s.Handler, true)
 	case portal.SignalQuestionAsked:
 		if s.IsAnonymous() {
@@ -126,9 +143,14 @@ func (au *audience) ofSignal(ctx context.Context) error {
 		return au.anonymousReporter(ctx, s, true)
 	case portal.SignalCommented:
 		return au.commented(ctx, s, item)
+	case portal.TextHidden, portal.TextPutBack, portal.TextErased:
+		clear(au.who)
+		return au.redacted(ctx, s, details[portal.DetailRedaction].Value)
 	case portal.DocumentScanned:
 		return au.scanned(ctx, s, details)
-	case portal.CitizenDataOverruled, portal.SignalDetailed:
+	case portal.DocumentRemoved:
+		return au.removed(ctx, s)
+	case portal.CitizenDataOverruled, portal.SignalDetailed, portal.DocumentDescribed:
 		clear(au.who) // nothing that anyone but the handler has to know
 	}
 	return nil
@@ -327,7 +349,11 @@ func merged(x, y Recipient) Recipient {
 // ofPerson: somebody hears of each change to how they log in and what they may,
 // also when it was done in their name: that may have been another.
 func (au *audience) ofPerson(ctx context.Context) error {
-	told := []portal.EventType{portal.RoleChanged, portal.PasswordChanged, portal.SecondFactorSet, portal.SecondFactorRemoved, portal.RecoveryCodeUsed}
+	if err := au.ofRights(ctx); err != nil {
+		return err
+	}
+	told := []portal.EventType{portal.RoleChanged, portal.PasswordChanged, portal.SecondFactorSet, portal.SecondFactorRemoved, portal.RecoveryCodeUsed,
+		portal.PasskeyAdded, portal.PasskeyRemoved, portal.PasskeyCopied, portal.IdentityLinked, portal.IdentityUnlinked}
 	if !slices.Contains(told, au.event.Type) {
 		return nil
 	}

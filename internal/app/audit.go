@@ -13,6 +13,7 @@ import (
 type AuditFilter struct {
 	Type   portal.EventType
 	Person portal.ID
+	Number string // of the signal it was about
 	From   time.Time
 	To     time.Time // the last day, included
 	Page   portal.Page
@@ -21,7 +22,7 @@ type AuditFilter struct {
 // words are the filter as it is kept with the fact that the log was read.
 func (f AuditFilter) words() map[string]string {
 	d := map[string]string{}
-	for name, value := range map[string]string{portal.DetailField: string(f.Type), portal.DetailPerson: string(f.Person), portal.DetailFrom: dayOf(f.From), portal.DetailTo: dayOf(f.To)} {
+	for name, value := range map[string]string{portal.DetailField: string(f.Type), portal.DetailPerson: string(f.Person), portal.DetailItem: f.Number, portal.DetailFrom: dayOf(f.From), portal.DetailTo: dayOf(f.To)} {
 		if value != "" {
 			d[name] = value
 		}
@@ -76,15 +77,8 @@ func (a *App) Audit(ctx context.Context, by portal.Actor, f AuditFilter) (AuditP
 	if err := a.recordReading(ctx, by, f); err != nil {
 		return AuditPage{}, err
 	}
-	q := portal.EventQuery{Type: f.Type, Person: f.Person, From: f.From, Page: f.Page}
-	if !f.To.IsZero() {
-		q.To = portal.Day(f.To).AddDate(0, 0, 1)
-	}
-	list, err := a.store.Events(ctx, q)
-	if err != nil {
-		return AuditPage{}, err
-	}
-	p := AuditPage{Next: list.Next, Prev: list.Prev}
+	p := AuditPage{}
+	var err error
 	if p.People, err = a.store.People(ctx, ""); err != nil {
 		return AuditPage{}, err
 	}
@@ -94,19 +88,17 @@ func (a *App) Audit(ctx context.Context, by portal.Actor, f AuditFilter) (AuditP
 	if p.Unsealed, err = a.store.CountUnsealed(ctx); err != nil {
 		return AuditPage{}, err
 	}
-	for _, e := range list.Rows {
-		row, err := a.auditRow(ctx, by, e)
-		if err != nil {
-			return AuditPage{}, err
-		}
-		if row.Unknown && f.Person != "" {
-			continue // that the filter finds it would tell who it was
-		}
-		p.Rows = append(p.Rows, row)
+	r, err := a.auditReading(ctx, by, f)
+	if err != nil || r == nil {
+		return p, err
 	}
-	return p, nil
+	list, err := r.page(ctx, f.Page)
+	p.Rows, p.Next, p.Prev = list.Rows, list.Next, list.Prev
+	return p, err
 }
 
+// recordReading records that somebody read the log, once a minute for the same
+// filter.
 func (a *App) recordReading(ctx context.Context, by portal.Actor, f AuditFilter) error {
 	words := f.words()
 	last, err := a.store.LastEvent(ctx, by.ID, portal.AuditRead)
@@ -126,46 +118,35 @@ func (a *App) recordReading(ctx context.Context, by portal.Actor, f AuditFilter)
 			return nil
 		}
 	}
+	return a.recordAudit(ctx, by, portal.AuditRead, words)
+}
+
+func (a *App) recordAudit(ctx context.Context, by portal.Actor, t portal.EventType, words map[string]string) error {
 	return a.write(ctx, by, func(_ context.Context, w *writing) error {
-		w.record(0, portal.Fact{Type: portal.AuditRead, About: portal.Ref{Kind: portal.KindPortal, ID: "portaal"}, Details: words})
+		w.record(0, portal.Fact{Type: t, About: portal.Ref{Kind: portal.KindPortal, ID: "portaal"}, Details: words})
 		return nil
 	})
 }
 
-// auditRow adds to an event what its reader may know of it. An administrator
-// learns no more of a signal than any reader in the municipality; the auditor
-// sees who did what, but not what it says.
-func (a *App) auditRow(ctx context.Context, by portal.Actor, e portal.Event) (AuditRow, error) {
+// row adds to an event what its reader may know of it. An administrator learns
+// no more of a signal than any reader in the municipality; the auditor sees who
+// did what, but not what it says.
+func (r *auditReading) row(ctx context.Context, e portal.Event) (AuditRow, error) {
 	row := AuditRow{Event: e, Anonymous: e.IsAnonymous()}
-	hidden := false
-	var err error
-	switch e.About.Kind {
-	case portal.KindSignal:
-		s, err := a.store.Signal(ctx, e.About.ID)
-		if err != nil && portal.KindOf(err) != portal.NotFound {
-			return row, err
-		}
-		hidden = err != nil || !policy.May(by, policy.ReadSignal, s)
-		if !hidden {
-			row.Subject, row.Number = s.Title, s.Number
-		}
-	case portal.KindPerson:
-		row.Subject, err = a.personName(ctx, e.About.ID)
-	case portal.KindOrganisation:
-		orgs, listErr := a.organisations(ctx)
-		row.Subject, err = orgs[e.About.ID].Name, listErr
-	}
+	about, err := r.about(ctx, e.About)
 	if err != nil {
 		return row, err
 	}
-	row.Unknown = hidden && !policy.May(by, policy.ReadWho, nil) && !row.Anonymous
+	row.Subject, row.Number = about.subject, about.number
+	row.Unknown = about.hidden && !r.seesWho && !row.Anonymous
 	if !row.Unknown {
-		if row.Who, err = a.auditName(ctx, e.By); err != nil {
+		if row.Who, err = r.app.auditName(ctx, e.By); err != nil {
 			return row, err
 		}
 	}
-	if !hidden {
-		row.Details, err = a.auditDetails(ctx, e)
+	// How many signals another took along tells how many there are to see for them.
+	if !about.hidden && (e.Type != portal.SignalsExported || r.seesWho || e.By == r.by.ID) {
+		row.Details, err = r.app.auditDetails(ctx, e)
 	}
 	return row, err
 }
@@ -188,7 +169,7 @@ func (a *App) personName(ctx context.Context, id portal.ID) (string, error) {
 }
 
 // auditShown are the details a reader sees; ids of parts say nothing to them.
-var auditShown = []string{portal.DetailFrom, portal.DetailTo, portal.DetailPerson, portal.DetailAddress, portal.DetailDevice, portal.DetailReason, portal.DetailField}
+var auditShown = []string{portal.DetailRedaction, portal.DetailFrom, portal.DetailTo, portal.DetailPerson, portal.DetailAddress, portal.DetailDevice, portal.DetailReason, portal.DetailField}
 
 func (a *App) auditDetails(ctx context.Context, e portal.Event) (map[string]string, error) {
 	if len(e.Commitments) == 0 {

@@ -23,15 +23,22 @@ type CitizenAnswer struct {
 	Checked bool
 }
 
+const askChecked = "Kijk dit na. Klopt het, en gaat het niet over een inwoner? Vink dat dan aan."
+
 // checkCitizen looks for citizens' data in texts, by form field. It returns the
 // sentences to show, or, when a BSN was overruled, the facts to record.
 func checkCitizen(texts map[string]string, answer CitizenAnswer, about portal.Ref, anonymous bool) (portal.Fields, []portal.Fact) {
 	fields := portal.Fields{}
 	var facts []portal.Fact
 	reason := portal.CleanLine(answer.Overrule)
-	if privacy.Blocking(privacy.Check(reason)) {
+	switch found := privacy.Check(reason); {
+	case privacy.Blocking(found):
 		fields[FieldOverrule] = "Ook in de reden staat iets dat op een BSN lijkt. Schrijf het nummer hier niet op."
 		reason = ""
+	case len(found) > 0 && !answer.Checked:
+		// The reason is logged, so it is looked at as any other text.
+		fields[FieldOverrule] = found[0].Kind.Sentence()
+		fields[FieldChecked] = askChecked
 	}
 	for _, field := range slices.Sorted(maps.Keys(texts)) {
 		for _, finding := range privacy.Check(texts[field]) {
@@ -49,7 +56,7 @@ func checkCitizen(texts map[string]string, answer CitizenAnswer, about portal.Re
 				}
 			case !answer.Checked && fields[field] == "":
 				fields[field] = finding.Kind.Sentence()
-				fields[FieldChecked] = "Kijk dit na. Klopt het, en gaat het niet over een inwoner? Vink dat dan aan."
+				fields[FieldChecked] = askChecked
 			}
 		}
 	}

@@ -56,10 +56,11 @@ const (
 	groupTalk         = "Reacties en herkenningen"
 	groupThemes       = "Nieuw op thema’s die u volgt"
 	groupOther        = "Wat u volgt, herkent of behandelt"
+	groupRights       = "Rollen, rechten en werk van anderen"
 	groupAccount      = "Uw account"
 )
 
-var digestGroups = []string{groupTurn, groupConfidential, groupMine, groupTalk, groupThemes, groupOther, groupAccount}
+var digestGroups = []string{groupTurn, groupConfidential, groupMine, groupTalk, groupThemes, groupOther, groupRights, groupAccount}
 
 // digestSubject collects the berichten of a window about one subject.
 type digestSubject struct {
@@ -187,6 +188,8 @@ func (s *digestSubject) add(n portal.Notification) {
 // digestGroup is the heading for a bericht when it is nobody's turn, or another's.
 func digestGroup(n portal.Notification) string {
 	switch {
+	case n.About.Kind == portal.KindReview || n.About.Kind == portal.KindPerson && n.Reason != portal.ReasonAccount:
+		return groupRights
 	case n.About.Kind == portal.KindPerson:
 		return groupAccount
 	case n.Reason == portal.ReasonReporter:

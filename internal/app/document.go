@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"io"
-	"maps"
 	"strings"
 	"time"
 
@@ -35,18 +34,21 @@ type documentStore interface {
 }
 
 // UploadTo says what an upload is for: a new document under the signal with a
-// number, or a new version of a document.
+// number or of the chain, or a new version of a document.
 type UploadTo struct {
 	Number   string
+	Chain    bool
 	Document portal.ID
 }
 
 // UploadForm is what a person fills in with a file. A refusal leaves in it what
 // the next try needs.
 type UploadForm struct {
-	Title   string  // of a new document; empty: the file's name
-	File    *Upload // nil: no file came
-	Citizen CitizenAnswer
+	Title    string                 // of a new document; empty: the file's name
+	Details  portal.DocumentDetails // of a new document
+	Audience portal.Audience        // of a new document of the chain
+	File     *Upload                // nil: no file came
+	Citizen  CitizenAnswer
 	// Kept names an earlier upload that waits for the answer to the citizen-data
 	// check, and KeptName its file.
 	Kept     portal.ID
@@ -58,6 +60,15 @@ type target struct {
 	signal    portal.Signal
 	document  portal.Document // the zero Document for a new one
 	anonymous bool            // the actor is the anonymous reporter
+	chain     bool            // there is no signal: it is the chain's
+}
+
+// subject is what hangs around the document.
+func (t target) subject() portal.Ref {
+	if t.chain {
+		return portal.ChainRef
+	}
+	return t.signal.Ref()
 }
 
 // ref points at what the upload belongs to.
@@ -65,7 +76,7 @@ func (t target) ref() portal.Ref {
 	if t.document.ID != "" {
 		return t.document.Ref()
 	}
-	return t.signal.Ref()
+	return t.subject()
 }
 
 // uploadTarget loads what an upload is for and asks whether the actor may.
@@ -74,10 +85,14 @@ func (a *App) uploadTarget(ctx context.Context, by portal.Actor, to UploadTo) (t
 		return t, portal.ErrLogin
 	}
 	action := policy.AddDocument
-	if to.Document != "" {
+	switch {
+	case to.Document != "":
 		action = policy.ReplaceDocument
 		t.document, t.signal, err = a.documentOn(ctx, to.Document)
-	} else {
+		t.chain = t.document.OfChain()
+	case to.Chain:
+		return target{chain: true}, policy.Check(by, policy.AddChainDocument, nil)
+	default:
 		t.signal, err = a.store.SignalByNumber(ctx, to.Number)
 	}
 	if err != nil {
@@ -90,11 +105,11 @@ func (a *App) uploadTarget(ctx context.Context, by portal.Actor, to UploadTo) (t
 	return t, nil
 }
 
-// documentOn loads a document with the signal it hangs under. It asks nothing of
-// policy.
+// documentOn loads a document with the signal it hangs under, which is empty for
+// one of the chain. It asks nothing of policy.
 func (a *App) documentOn(ctx context.Context, id portal.ID) (portal.Document, portal.Signal, error) {
 	d, err := a.store.Document(ctx, id)
-	if err != nil {
+	if err != nil || d.OfChain() {
 		return d, portal.Signal{}, err
 	}
 	if d.About.Kind != portal.KindSignal {
@@ -108,8 +123,11 @@ func (a *App) documentOn(ctx context.Context, id portal.ID) (portal.Document, po
 // sent twice by the same person, as a browser does when somebody presses twice,
 // is one document.
 func (a *App) AddDocument(ctx context.Context, by portal.Actor, number string, in *UploadForm) (portal.Document, error) {
-	return a.saveUpload(ctx, by, UploadTo{Number: number}, in, func(ctx context.Context, t target, v portal.DocumentVersion, scope []string) (portal.Document, portal.Fact, error) {
+	return a.saveUpload(ctx, by, UploadTo{Number: number}, in, func(ctx context.Context, t target, v portal.DocumentVersion, municipality portal.ID) (portal.Document, portal.Fact, error) {
 		d, fact, err := portal.NewDocument(t.signal.Ref(), in.Title, v, t.anonymous)
+		if err == nil {
+			err = d.SetDetails(in.Details)
+		}
 		if err != nil {
 			return d, fact, err
 		}
@@ -125,14 +143,14 @@ func (a *App) AddDocument(ctx context.Context, by portal.Actor, number string, i
 		if len(others) >= portal.MaxDocuments {
 			return d, fact, portal.Errorf(portal.Conflict, "Bij dit signaal staan al %s documenten. Er kan geen document meer bij.", portal.Number(portal.MaxDocuments))
 		}
-		return d, fact, a.store.InsertDocument(ctx, &d, scope)
+		return d, fact, a.store.InsertDocument(ctx, &d, t.signal.Scope(municipality))
 	})
 }
 
 // ReplaceDocument adds a version to a document. The bytes that are already its
 // current version add none.
 func (a *App) ReplaceDocument(ctx context.Context, by portal.Actor, id portal.ID, in *UploadForm) (portal.Document, error) {
-	return a.saveUpload(ctx, by, UploadTo{Document: id}, in, func(ctx context.Context, t target, v portal.DocumentVersion, scope []string) (portal.Document, portal.Fact, error) {
+	return a.saveUpload(ctx, by, UploadTo{Document: id}, in, func(ctx context.Context, t target, v portal.DocumentVersion, municipality portal.ID) (portal.Document, portal.Fact, error) {
 		d := t.document
 		if d.Current().SHA256 == v.SHA256 {
 			return d, portal.Fact{}, errAgain
@@ -141,13 +159,13 @@ func (a *App) ReplaceDocument(ctx context.Context, by portal.Actor, id portal.ID
 		if err != nil {
 			return d, fact, err
 		}
-		return d, fact, a.store.SaveDocument(ctx, &d, scope)
+		return d, fact, a.store.SaveDocument(ctx, &d, documentScope(d, t.signal, municipality))
 	})
 }
 
 // saveUpload checks a file and stores it with do: first the bytes, then the
 // document with its text and events in one transaction.
-func (a *App) saveUpload(ctx context.Context, by portal.Actor, to UploadTo, in *UploadForm, do func(ctx context.Context, t target, v portal.DocumentVersion, scope []string) (portal.Document, portal.Fact, error)) (portal.Document, error) {
+func (a *App) saveUpload(ctx context.Context, by portal.Actor, to UploadTo, in *UploadForm, do func(ctx context.Context, t target, v portal.DocumentVersion, municipality portal.ID) (portal.Document, portal.Fact, error)) (portal.Document, error) {
 	t, err := a.uploadTarget(ctx, by, to)
 	if err != nil {
 		return portal.Document{}, err
@@ -175,9 +193,8 @@ func (a *App) saveUpload(ctx context.Context, by portal.Actor, to UploadTo, in *
 		if err != nil {
 			return err
 		}
-		scope := t.signal.Scope(set.Municipality)
 		var fact portal.Fact
-		d, fact, err = do(ctx, t, a.version(by, u), scope)
+		d, fact, err = do(ctx, t, a.version(by, u), set.Municipality)
 		if again = err == errAgain; err != nil {
 			return err
 		}
@@ -186,8 +203,12 @@ func (a *App) saveUpload(ctx context.Context, by portal.Actor, to UploadTo, in *
 				return err
 			}
 		}
-		w.record(t.signal.Version, append([]portal.Fact{fact}, overruled...)...)
-		return a.store.SaveDocumentText(ctx, d, u.indexed(), scope)
+		w.record(documentVersion(d, t.signal), fact)
+		for i := range overruled { // a new document of the chain had no id yet
+			overruled[i].About = d.Subject()
+		}
+		w.record(documentVersion(d, t.signal), overruled...)
+		return a.store.SaveDocumentText(ctx, d, u.indexed(), documentScope(d, t.signal, set.Municipality))
 	})
 	// After an error that is no refusal the transaction may yet have been stored:
 	// then the sweep decides about the bytes.
@@ -216,7 +237,7 @@ func (a *App) version(by portal.Actor, u *Upload) portal.DocumentVersion {
 // name and text. A file that only waits for an answer is kept; one with a BSN
 // is not: the number must not get into the database.
 func (a *App) checkUpload(ctx context.Context, by portal.Actor, t target, in *UploadForm, u *Upload) ([]portal.Fact, error) {
-	fields, facts := checkCitizen(map[string]string{portal.FieldDocumentFile: u.name + "\n" + u.text}, in.Citizen, t.signal.Ref(), t.anonymous)
+	fields, facts := checkCitizen(map[string]string{portal.FieldDocumentFile: u.name + "\n" + u.text}, in.Citizen, t.subject(), t.anonymous)
 	_, blocked := fields[FieldOverrule]
 	if m, ok := fields[portal.FieldDocumentFile]; ok {
 		fields[portal.FieldDocumentFile] = strings.Replace(m, "In deze tekst", "In dit bestand of in de naam ervan", 1)
@@ -228,10 +249,10 @@ func (a *App) checkUpload(ctx context.Context, by portal.Actor, t target, in *Up
 		u.warn(fields, by, t)
 	}
 	if t.document.ID == "" {
-		more, overruled := checkCitizen(map[string]string{portal.FieldDocumentTitle: in.Title}, in.Citizen, t.signal.Ref(), t.anonymous)
-		_, _, err := portal.NewDocument(t.signal.Ref(), in.Title, portal.DocumentVersion{Name: u.name}, false)
-		maps.Copy(more, portal.FieldsOf(err))
-		maps.Copy(fields, more)
+		overruled, err := a.checkNew(ctx, by, t, in, u.name, fields)
+		if err != nil {
+			return nil, err
+		}
 		facts = append(facts, overruled...)
 	}
 	err := fields.Err()

@@ -46,7 +46,7 @@ func (a *App) ScanDocuments(ctx context.Context, by portal.Actor) (int, error) {
 	done, failed := 0, []error(nil)
 	for _, d := range ds {
 		for i, v := range d.Versions {
-			if v.Scan == portal.CleanScan || v.Scan == portal.Infected {
+			if v.Scan == portal.CleanScan || v.Scan == portal.Infected || v.Scan == portal.ErasedScan {
 				continue
 			}
 			if err := a.scanVersion(ctx, by, d.ID, i+1, v.File); err != nil {
@@ -94,15 +94,18 @@ func (a *App) scanVersion(ctx context.Context, by portal.Actor, id portal.ID, n 
 		if !changed {
 			return nil // another instance was first
 		}
-		w.record(s.Version, fact)
-		scope := s.Scope(set.Municipality)
+		scope := documentScope(d, s, set.Municipality)
 		if infected != "" && n == len(d.Versions) {
 			// What stands in it is not to be found any more.
 			if err := a.store.SaveDocumentText(ctx, d, "", scope); err != nil {
 				return err
 			}
 		}
-		return a.store.SaveDocument(ctx, &d, scope)
+		if err := a.store.SaveDocument(ctx, &d, scope); err != nil {
+			return err
+		}
+		w.record(documentVersion(d, s), fact)
+		return nil
 	})
 	if err == nil && infected != "" {
 		a.log.Warn("infected upload", "document", id, "version", n, "found", infected)

@@ -2,9 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
-	"io"
-	"log/slog"
 	"strings"
 
 	"ketenportaal/internal/policy"
@@ -15,15 +12,18 @@ import (
 type DocumentFilter struct {
 	Text string // words to search for
 	Kind portal.FileKind
-	Mine bool // added by me, under my name
-	Page portal.Page
-	Skip int // pages of search results, which have no cursor
+	Is   portal.DocumentKind
+	// Under is what it hangs under: portal.KindChain or portal.KindSignal.
+	Under portal.ObjectKind
+	Mine  bool // added by me, under my name
+	Page  portal.Page
+	Skip  int // pages of search results, which have no cursor
 }
 
 // DocumentRow is a document as the reader may know it.
 type DocumentRow struct {
 	portal.Document
-	Number, Subject string // of the signal it hangs under
+	Number, Subject string // of the signal it hangs under; empty for the chain's
 	By              Name   // who added it; empty for the anonymous reporter
 	// Open: the current version can be downloaded now.
 	Open bool
@@ -44,8 +44,17 @@ type DocumentPage struct {
 	Versions []VersionRow // newest first
 	// MayReplace: the reader can add a version.
 	MayReplace bool
+	// MayHide: the reader can hide it for privacy, as far as it isn't.
+	MayHide bool
+	// MayDescribe: the reader can change the title and the details; MayRemove:
+	// take the document away, OwnRemoval without giving a reason.
+	MayDescribe, MayRemove, OwnRemoval bool
 	// Anonymous: the reader is the signal's anonymous reporter.
 	Anonymous bool
+	// Readers are the organisations chosen to read a document of the chain.
+	Readers []string
+	// Kept is how long it is kept, by the table; empty where that says nothing.
+	Kept string
 }
 
 // VersionRow is one version of a document.
@@ -58,10 +67,10 @@ type VersionRow struct {
 
 // Documents lists what the actor may read of the filter's documents, newest first.
 func (a *App) Documents(ctx context.Context, by portal.Actor, f DocumentFilter) (DocumentList, error) {
-	if err := policy.Check(by, policy.ReadSignal, nil); err != nil {
+	if err := policy.Check(by, policy.ReadDocument, nil); err != nil {
 		return DocumentList{}, err
 	}
-	q := portal.DocumentQuery{Scope: policy.SignalKeys(by), Kind: f.Kind, Page: f.Page}
+	q := portal.DocumentQuery{Scope: policy.SignalKeys(by), Kind: f.Kind, Is: f.Is, Under: f.Under, Page: f.Page}
 	if f.Mine {
 		q.By = by.ID
 	}
@@ -99,7 +108,7 @@ func (a *App) foundDocuments(ctx context.Context, by portal.Actor, f DocumentFil
 		if err != nil {
 			return DocumentList{}, err
 		}
-		if (q.Kind == "" || q.Kind == portal.FileKindOf(d.Current().Type)) && (q.By == "" || q.By == d.AddedBy) {
+		if q.Selects(d) {
 			found = append(found, d)
 		}
 	}
@@ -118,14 +127,14 @@ func (a *App) documentRows(ctx context.Context, by portal.Actor, ds []portal.Doc
 	var rows []DocumentRow
 	for _, d := range ds {
 		s, ok := signals[d.About.ID]
-		if !ok {
+		if !ok && !d.OfChain() {
 			var err error
 			if s, err = a.store.Signal(ctx, d.About.ID); err != nil && portal.KindOf(err) != portal.NotFound {
 				return nil, err
 			}
 			signals[d.About.ID] = s
 		}
-		if s.ID == "" || !policy.May(by, policy.ReadSignal, policy.DocumentOn{Document: d, Signal: s}) {
+		if s.ID == "" && !d.OfChain() || !policy.May(by, policy.ReadDocument, policy.DocumentOn{Document: d, Signal: s}) {
 			continue
 		}
 		row, err := a.documentRow(ctx, by, d, s)
@@ -184,7 +193,7 @@ func (a *App) readableDocument(ctx context.Context, by portal.Actor, id portal.I
 		return portal.Document{}, portal.Signal{}, portal.ErrLogin
 	}
 	d, s, err := a.documentOn(ctx, id)
-	if err == nil && !policy.May(by, policy.ReadSignal, policy.DocumentOn{Document: d, Signal: s}) {
+	if err == nil && !policy.May(by, policy.ReadDocument, policy.DocumentOn{Document: d, Signal: s}) {
 		err = portal.ErrNotFound
 	}
 	if err != nil {
@@ -199,11 +208,18 @@ func (a *App) Document(ctx context.Context, by portal.Actor, id portal.ID) (Docu
 	if err != nil {
 		return DocumentPage{}, err
 	}
+	on := policy.DocumentOn{Document: d, Signal: s, Now: a.now()}
 	p := DocumentPage{
-		MayReplace: policy.May(by, policy.ReplaceDocument, policy.DocumentOn{Document: d, Signal: s}),
-		Anonymous:  s.IsAnonymous() && policy.IsReporter(by, s),
+		MayReplace:  !d.Hidden() && policy.May(by, policy.ReplaceDocument, on),
+		MayDescribe: !d.Hidden() && policy.May(by, policy.DescribeDocument, on),
+		MayRemove:   !d.Hidden() && policy.May(by, policy.RemoveDocument, on), OwnRemoval: policy.RemovesOwn(by, on),
+		MayHide:   policy.May(by, policy.HideText, on) && d.Hideable(),
+		Anonymous: s.IsAnonymous() && policy.IsReporter(by, s),
 	}
 	if p.DocumentRow, err = a.documentRow(ctx, by, d, s); err != nil {
+		return p, err
+	}
+	if p.Readers, p.Kept, err = a.documentTerms(ctx, d); err != nil {
 		return p, err
 	}
 	for n := len(d.Versions); n > 0; n-- {
@@ -233,99 +249,6 @@ func (a *App) UploadRules(ctx context.Context, by portal.Actor, number string) (
 	s := t.signal
 	return UploadRules{Number: s.Number, Subject: s.Title, Anonymous: t.anonymous, OwnName: s.Naming == portal.OrgVisible && policy.IsReporter(by, s)}, err
 }
-
-// Download is a file on its way out. Its reader fails before the last bytes
-// when they aren't those that were uploaded; the caller closes it.
-type Download struct {
-	Name string
-	Size int64
-	io.ReadCloser
-}
-
-// DownloadDocument opens the n-th version of a document, from 1. Policy decides
-// through the subject, each time. The reader outlives ctx, for it is read while
-// the answer is sent.
-func (a *App) DownloadDocument(ctx context.Context, by portal.Actor, id portal.ID, n int) (Download, error) {
-	d, _, err := a.readableDocument(ctx, by, id)
-	if err != nil {
-		return Download{}, err
-	}
-	if n < 1 || n > len(d.Versions) {
-		return Download{}, portal.ErrNotFound
-	}
-	v := d.Versions[n-1]
-	switch {
-	case v.Scan == portal.Infected:
-		return Download{}, portal.Errorf(portal.Conflict, "In dit bestand zit een virus. Daarom is het niet te downloaden.")
-	case !v.Downloadable(a.scanner != nil):
-		return Download{}, portal.Errorf(portal.Conflict, "Dit bestand wordt nog gecontroleerd op virussen. Probeer het over een paar minuten opnieuw.")
-	}
-	r, stored, err := a.store.OpenFile(context.WithoutCancel(ctx), v.File)
-	if err != nil {
-		return Download{}, fmt.Errorf("open version %d of document %s: %w", n, d.ID, lostFile(err))
-	}
-	if stored.SHA256 != v.SHA256 || stored.Size != v.Size {
-		r.Close()
-		return Download{}, fmt.Errorf("version %d of document %s: the stored file is another one", n, d.ID)
-	}
-	return Download{Name: v.Name, Size: v.Size, ReadCloser: &verified{from: r, log: a.log, file: v.File}}, nil
-}
-
-// lostFile keeps the absence of bytes that must be there from looking like an
-// unknown address.
-func lostFile(err error) error {
-	if portal.KindOf(err) == portal.NotFound {
-		return fmt.Errorf("the bytes are gone: %v", err)
-	}
-	return err
-}
-
-// verified gives bytes only once it has read on beyond them. The store notices
-// damage at the end; whoever sends a known number of bytes would stop reading
-// just before, and the receiver would take a damaged file for whole.
-type verified struct {
-	from         io.ReadCloser
-	log          *slog.Logger
-	file         portal.ID
-	ready, ahead []byte
-	err          error
-}
-
-const readAhead = 32 << 10
-
-// Read implements io.Reader.
-func (v *verified) Read(p []byte) (int, error) {
-	for len(v.ready) == 0 {
-		if v.err != nil {
-			if v.err != io.EOF {
-				v.ahead = nil
-			}
-			if v.ready, v.ahead = v.ahead, nil; len(v.ready) == 0 {
-				return 0, v.err
-			}
-			break
-		}
-		v.next()
-	}
-	n := copy(p, v.ready)
-	v.ready = v.ready[n:]
-	return n, nil
-}
-
-// next reads on: what was ahead has something behind it then, and is ready.
-func (v *verified) next() {
-	buf := make([]byte, readAhead)
-	n, err := v.from.Read(buf)
-	if n > 0 {
-		v.ready, v.ahead = v.ahead, buf[:n]
-	}
-	if v.err = err; err != nil && err != io.EOF {
-		v.log.Error("download broken off", "file", v.file, "error", err)
-	}
-}
-
-// Close implements io.Closer.
-func (v *verified) Close() error { return v.from.Close() }
 
 func (a *App) findDocument(ctx context.Context, by portal.Actor, id portal.ID) (Found, bool, error) {
 	d, s, err := a.readableDocument(ctx, by, id)

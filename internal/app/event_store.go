@@ -19,6 +19,7 @@ type eventStore interface {
 	SealedEvents(ctx context.Context, after int64, limit int) ([]portal.Event, error)
 	Chain(ctx context.Context, after int64, limit int) ([]portal.Link, error)
 	Events(ctx context.Context, q portal.EventQuery) (portal.Listing[portal.Event], error)
+	EventCursor(e portal.Event) string
 	LastEvent(ctx context.Context, by portal.ID, t portal.EventType) (portal.Event, error)
 	Head(ctx context.Context) (portal.Head, error)
 	SaveHead(ctx context.Context, h *portal.Head) error

@@ -13,6 +13,8 @@ type Subject struct {
 	// Title and Number are a signal's; empty for the reader's own account, and
 	// for what they shared anonymously.
 	Title, Number string
+	// Path is the page of another's account or of a review of rights.
+	Path string
 
 	signal portal.Signal
 }
@@ -145,8 +147,24 @@ func (v *berichtView) look(ctx context.Context, about portal.Ref) (Subject, bool
 	switch about.Kind {
 	case "": // what they shared anonymously
 		return Subject{}, true, nil
-	case portal.KindPerson:
-		return Subject{About: about}, about.ID == v.by.ID, nil
+	case portal.KindPerson, portal.KindReview:
+		if about.ID == v.by.ID {
+			return Subject{About: about}, true, nil
+		}
+		title, path, visible, err := v.app.rightsSubject(ctx, v.by, about)
+		return Subject{About: about, Title: title, Path: path}, visible, err
+	case portal.KindOrganisation:
+		o, err := v.app.store.Organisation(ctx, about.ID)
+		if err != nil && portal.KindOf(err) == portal.NotFound {
+			return Subject{}, false, nil
+		}
+		return Subject{About: about, Title: o.Name}, err == nil && policy.May(v.by, policy.ReadDirectory, nil), err
+	case portal.KindDocument, portal.KindChain:
+		_, s, visible, err := v.app.chainSubject(ctx, v.by, about)
+		return s, visible, err
+	case portal.KindRedaction:
+		number, err := v.app.redactionNumber(ctx, about.ID)
+		return Subject{About: about, Title: "Privacymelding " + number, Path: "/beheer/privacy/" + number}, number != "" && policy.May(v.by, policy.DecideRedaction, nil), err
 	case portal.KindSignal:
 		s, err := v.app.store.Signal(ctx, about.ID)
 		if err != nil && portal.KindOf(err) == portal.NotFound {

@@ -8,17 +8,22 @@ import (
 
 	"ketenportaal/internal/policy"
 	"ketenportaal/internal/portal"
+	"ketenportaal/internal/privacy"
 )
 
 // DirectoryFilter is what a person asks of the sociale kaart.
 type DirectoryFilter struct {
 	Text          string // words in name, offer, target group or role
 	Kind          portal.OrganisationKind
+	Role          portal.ChainRole
 	Neighbourhood portal.ID
+	// ByCheck sorts by the last check instead of by name, those that were never
+	// checked first; Down turns either order around.
+	ByCheck, Down bool
 	All           bool // those that no longer take part as well
 }
 
-// Directory lists the organisations of the sociale kaart by name.
+// Directory lists the organisations of the sociale kaart.
 func (a *App) Directory(ctx context.Context, by portal.Actor, f DirectoryFilter) ([]portal.Organisation, error) {
 	if err := policy.Check(by, policy.ReadDirectory, nil); err != nil {
 		return nil, err
@@ -28,13 +33,25 @@ func (a *App) Directory(ctx context.Context, by portal.Actor, f DirectoryFilter)
 		return nil, err
 	}
 	words := strings.Fields(portal.FoldName(f.Text))
-	return slices.DeleteFunc(all, func(o portal.Organisation) bool {
-		text := portal.FoldName(strings.Join([]string{o.Name, o.ChainRoles, o.Offer, o.TargetGroup}, " "))
+	found := slices.DeleteFunc(all, func(o portal.Organisation) bool {
+		text := []string{o.Name, o.ChainRoles, o.Offer, o.TargetGroup}
+		for _, r := range o.Roles {
+			text = append(text, r.Label())
+		}
+		in := portal.FoldName(strings.Join(text, " "))
 		return (!o.Active && !f.All) ||
 			(f.Kind != "" && o.Kind != f.Kind) ||
-			(f.Neighbourhood != "" && len(o.Neighbourhoods) > 0 && !slices.Contains(o.Neighbourhoods, f.Neighbourhood)) ||
-			slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) })
-	}), nil
+			(f.Role != "" && !o.Does(f.Role)) ||
+			(f.Neighbourhood != "" && !o.WorksIn(f.Neighbourhood)) ||
+			slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(in, w) })
+	})
+	if f.ByCheck {
+		slices.SortStableFunc(found, func(x, y portal.Organisation) int { return x.CheckedOn.Compare(y.CheckedOn) })
+	}
+	if f.Down {
+		slices.Reverse(found)
+	}
+	return found, nil
 }
 
 // OrganisationPage is what the page of one organisation shows to one reader.
@@ -156,13 +173,26 @@ func (a *App) ConfirmOrganisation(ctx context.Context, by portal.Actor, id porta
 }
 
 func (a *App) checkOrganisation(ctx context.Context, o *portal.Organisation) error {
+	set, err := a.store.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	return organisationFields(o, set).Err()
+}
+
+// organisationFields cleans an organisation and says what is wrong with it.
+func organisationFields(o *portal.Organisation, set portal.Settings) portal.Fields {
 	fields := portal.Fields{}
 	for k, v := range portal.FieldsOf(o.Validate()) {
 		fields[k] = v
 	}
-	set, err := a.store.Settings(ctx)
-	if err != nil {
-		return err
+	// Everyone in the chain reads these. Phone numbers and addresses belong there.
+	for field, text := range map[string]string{"chain_roles": o.ChainRoles, "offer": o.Offer, "target_group": o.TargetGroup, "reach": o.Reach} {
+		for _, found := range privacy.Check(text) {
+			if found.Kind.Blocks() {
+				fields[field] = found.Kind.Sentence()
+			}
+		}
 	}
 	// Who works for an organisation of this kind reads what is for the municipality.
 	if o.Kind == portal.OrgMunicipality && o.ID != set.Municipality {
@@ -173,7 +203,7 @@ func (a *App) checkOrganisation(ctx context.Context, o *portal.Organisation) err
 			fields["neighbourhoods"] = "Deze wijk is er niet. Kies een wijk uit de lijst."
 		}
 	}
-	return fields.Err()
+	return fields
 }
 
 func nameTaken(err error) error {

@@ -45,11 +45,12 @@ type Outgoing struct {
 	// PreferencesPath leads to the choices of the reader; UnsubscribePath, of a
 	// digest only, stops it with one POST (RFC 8058).
 	PreferencesPath, UnsubscribePath string
+	// Around is what the municipality puts around every mail.
+	Around MailAround
 }
 
-// Outgoing makes what a claimed mail says now: what its reader may see at this
-// moment, and with links made at this moment. Call it right before sending.
-func (a *App) Outgoing(ctx context.Context, m portal.Mail) (Outgoing, error) {
+// outgoing is Outgoing without what the municipality puts around every mail.
+func (a *App) outgoing(ctx context.Context, m portal.Mail) (Outgoing, error) {
 	out := Outgoing{Fate: FateSend, Kind: m.Kind, At: m.CreatedAt}
 	drop := Outgoing{Fate: FateDrop}
 	p, org, err := a.personAndOrg(ctx, m.Person)
@@ -77,6 +78,11 @@ func (a *App) Outgoing(ctx context.Context, m portal.Mail) (Outgoing, error) {
 			return a.notice(ctx, m, p, by, out)
 		}
 		return a.digest(ctx, m, p, by, out)
+	case portal.MailDormant:
+		if !p.DormantWarned.After(p.SeenOn()) {
+			return drop, nil // they logged in
+		}
+		out.Path, out.LinkUntil = "/inloggen", p.DormantWarned.AddDate(0, 0, portal.DormantWarnDays)
 	case portal.MailChainHead:
 		out.Head, err = a.store.Head(ctx)
 	}
@@ -143,8 +149,22 @@ func (a *App) newsOf(ctx context.Context, by portal.Actor, n portal.Notification
 	switch n.About.Kind {
 	case "":
 		return news{visible: true, confidential: true, sentence: portal.ConfidentialNews, path: "/berichten"}, nil
-	case portal.KindPerson:
-		return news{visible: n.About.ID == by.ID, sentence: n.Sentence(), path: "/instellingen"}, nil
+	case portal.KindPerson, portal.KindReview:
+		if n.About.ID == by.ID {
+			return news{visible: true, sentence: n.Sentence(), path: "/instellingen"}, nil
+		}
+		return a.rightsNews(ctx, by, n)
+	case portal.KindOrganisation:
+		o, err := a.store.Organisation(ctx, n.About.ID)
+		if err != nil && portal.KindOf(err) == portal.NotFound {
+			return news{}, nil
+		}
+		return news{visible: err == nil && policy.May(by, policy.ReadDirectory, nil), title: o.Name, sentence: n.Sentence(), path: "/sociale-kaart/" + string(o.ID) + boxCheck}, err
+	case portal.KindDocument, portal.KindChain:
+		return a.chainNews(ctx, by, n)
+	case portal.KindRedaction:
+		number, err := a.redactionNumber(ctx, n.About.ID)
+		return news{visible: number != "" && policy.May(by, policy.DecideRedaction, nil), title: "Privacymelding " + number, sentence: n.Sentence(), path: "/beheer/privacy/" + number}, err
 	case portal.KindSignal:
 		s, err := a.store.Signal(ctx, n.About.ID)
 		if err != nil && portal.KindOf(err) == portal.NotFound {
@@ -172,6 +192,8 @@ func signalNews(by portal.Actor, n portal.Notification, s portal.Signal) news {
 // are those of the page's template.
 func answerBox(n portal.Notification) string {
 	switch {
+	case n.About.Kind == portal.KindOrganisation:
+		return boxCheck
 	case n.Type == portal.SignalQuestionAsked && n.Reason == portal.ReasonTask:
 		return boxAnswer
 	case n.Type == portal.SignalFeedbackGiven && n.Reason == portal.ReasonReporter:
@@ -185,8 +207,9 @@ func answerBox(n portal.Notification) string {
 }
 
 // The places on a signal's page: the answer to a question, “Helpt dit?”, and
-// what the reader can do.
+// what the reader can do; on an organisation's, where one says it still is right.
 const (
+	boxCheck  = "#klopt"
 	boxAnswer = "#antwoord-answer"
 	boxHelp   = "#helpt-dit-help"
 	boxAct    = "#doen"

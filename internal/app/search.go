@@ -6,6 +6,7 @@ import (
 
 	"ketenportaal/internal/policy"
 	"ketenportaal/internal/portal"
+	"ketenportaal/internal/search"
 )
 
 // Found is one object that a search found, as the actor may see it. Number is
@@ -15,6 +16,9 @@ type Found struct {
 	Number, Title string
 	Signal        *SignalRow   // for a signal
 	Document      *DocumentRow // for a document
+	// Fragment is where the words stand in a document's text; nil when only its
+	// title has them.
+	Fragment []search.Piece
 }
 
 // SearchResult is one page of what was found.
@@ -55,6 +59,13 @@ func (a *App) Search(ctx context.Context, by portal.Actor, text string, n int) (
 		f, ok, err := finders[h.Ref.Kind](a, ctx, by, h.Ref.ID)
 		if err != nil {
 			return SearchResult{}, err
+		}
+		if ok && f.Document != nil {
+			t, err := a.store.DocumentText(ctx, h.Ref.ID)
+			if err != nil && portal.KindOf(err) != portal.NotFound {
+				return SearchResult{}, err
+			}
+			f.Fragment = search.Fragment(t.Text, text)
 		}
 		if ok {
 			r.Found = append(r.Found, f)

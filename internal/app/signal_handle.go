@@ -102,24 +102,52 @@ func (a *App) GiveFeedback(ctx context.Context, by portal.Actor, id portal.ID, v
 // signal, to "Helpt dit?". Sending the same answer again changes nothing.
 func (a *App) AnswerHelp(ctx context.Context, by portal.Actor, id portal.ID, help portal.HelpAnswer, line string, answer CitizenAnswer) error {
 	again := false
-	err := a.changeSignal(ctx, by, policy.AnswerHelp, id, 0, func(s *portal.Signal, set portal.Settings) ([]portal.Fact, error) {
-		owner := policy.IsReporter(by, *s)
-		if before, answered := s.HelpOf(by.ID, owner); answered && before.Answer == help {
-			again = true
-			return nil, errAgain
+	err := a.write(ctx, by, func(ctx context.Context, w *writing) error {
+		day := false
+		s, err := a.step(ctx, w, policy.AnswerHelp, id, func(_ context.Context, s *portal.Signal, set portal.Settings) ([]portal.Fact, error) {
+			owner := policy.IsReporter(by, *s)
+			if before, answered := s.HelpOf(by.ID, owner); answered && before.Answer == help {
+				again = true
+				return nil, errAgain
+			}
+			day = owner && s.IsAnonymous()
+			fields, facts := checkCitizen(map[string]string{"line": line}, answer, s.Ref(), day)
+			done, err := s.AnswerHelp(portal.Help{Answer: help, Line: line, By: by.ID, Org: by.OrgID}, owner, set, a.now())
+			if err != nil && portal.KindOf(err) != portal.Invalid {
+				return nil, err
+			}
+			maps.Copy(fields, portal.FieldsOf(err))
+			return append(done, facts...), fields.Err()
+		})
+		if err == nil && s.State == portal.SignalMerged && help == portal.HelpsNot {
+			return a.reopenRoot(ctx, w, s, line, day)
 		}
-		fields, facts := checkCitizen(map[string]string{"line": line}, answer, s.Ref(), owner && s.IsAnonymous())
-		done, err := s.AnswerHelp(portal.Help{Answer: help, Line: line, By: by.ID, Org: by.OrgID}, owner, set, a.now())
-		if err != nil && portal.KindOf(err) != portal.Invalid {
-			return nil, err
-		}
-		maps.Copy(fields, portal.FieldsOf(err))
-		return append(done, facts...), fields.Err()
+		return err
 	})
 	if again {
 		return nil
 	}
 	return err
+}
+
+// ThankForSignal answers in one tap what goes well; line may be empty.
+func (a *App) ThankForSignal(ctx context.Context, by portal.Actor, id portal.ID, version int64, line string, answer CitizenAnswer) error {
+	return a.onSignal(ctx, by, policy.GiveFeedback, id, func(ctx context.Context, s *portal.Signal, set portal.Settings) ([]portal.Fact, error) {
+		if err := unchanged(*s, version); err != nil {
+			return nil, err
+		}
+		org, err := a.store.Organisation(ctx, by.OrgID)
+		if err != nil {
+			return nil, err
+		}
+		return withCitizen(s, "thanks", line, answer, false, func() (portal.Fact, error) {
+			fact, err := s.Thank(line, org.Name, by, set, a.now())
+			if f := portal.FieldsOf(err); f["agreed"] != "" {
+				return fact, portal.Fields{"thanks": f["agreed"]}.Err()
+			}
+			return fact, err
+		})
+	})
 }
 
 // ReopenSignal brings back a signal that had its feedback.

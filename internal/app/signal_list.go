@@ -21,10 +21,44 @@ type SignalFilter struct {
 	ForMe bool // I handle it; what is open, unless State says otherwise
 	Late  bool // its term has passed
 	Open  bool // not closed
-	From  time.Time
-	To    time.Time // the last day, included
-	Page  portal.Page
-	Skip  int // pages of search results, which have no cursor
+	// Handler handles it; Audience is who may see it; Neighbourhood and Phase
+	// are what was told under “meer”.
+	Handler       portal.ID
+	Audience      portal.AudienceKind
+	Neighbourhood portal.ID
+	Phase         string
+	// Work is a group of the work list; see WorkList.
+	Work WorkKind
+	Sort SignalSort
+	From time.Time
+	To   time.Time // the last day, included
+	Page portal.Page
+	// merged: signals that were merged into another are listed themselves.
+	merged bool
+	Skip   int // pages of search results, which have no cursor
+}
+
+// SignalSort is the order of a list of signals.
+type SignalSort string
+
+// The orders. A filter that asks for terms is in the order of terms unless
+// another was asked.
+const (
+	SortDefault SignalSort = ""
+	SortShared  SignalSort = "gedeeld"   // newest first
+	SortChanged SignalSort = "gewijzigd" // last change first
+	SortDue     SignalSort = "termijn"   // the term that ends first, first
+)
+
+// Order is the order in which the filter's list stands.
+func (f SignalFilter) Order() SignalSort {
+	switch {
+	case f.Sort != SortDefault:
+		return f.Sort
+	case f.ForMe || f.Late || f.Work != "":
+		return SortDue
+	}
+	return SortShared
 }
 
 // NoTheme filters signals whose reporter didn't know the theme.
@@ -45,13 +79,14 @@ type SignalRow struct {
 	ThemeName string
 	Waiting   string // whose turn it is, in words; empty when nobody's
 	Late      bool   // its term has passed
+	DaysLate  int    // how many working days ago
 }
 
 // SignalList is one page of signals.
 type SignalList struct {
 	Rows []SignalRow
 	// Count is how many the filter finds, up to MaxCount; AtLeast says that there
-	// may be more.
+	// are more or, of search results, that there may be.
 	Count   int64
 	AtLeast bool
 	// Next and Prev lead to the neighbouring pages; for search results More
@@ -91,13 +126,8 @@ func (a *App) Signals(ctx context.Context, by portal.Actor, f SignalFilter) (Sig
 }
 
 func (a *App) signalQuery(by portal.Actor, f SignalFilter) portal.SignalQuery {
-	q := portal.SignalQuery{Scope: policy.SignalKeys(by), Kind: f.Kind, Org: f.Org, From: f.From, Page: f.Page}
-	if f.State != "" {
-		q.States = []portal.SignalState{f.State}
-	}
-	if f.Open && f.State == "" {
-		q.States = openStates
-	}
+	q := portal.SignalQuery{Scope: policy.SignalKeys(by), Kind: f.Kind, Org: f.Org, From: f.From, Page: f.Page, Handler: f.Handler,
+		Audience: f.Audience, Neighbourhood: f.Neighbourhood, Phase: f.Phase, ByDue: f.Order() == SortDue, ByChanged: f.Order() == SortChanged}
 	if f.Theme != "" {
 		theme := portal.ID(f.Theme)
 		if f.Theme == NoTheme {
@@ -109,25 +139,46 @@ func (a *App) signalQuery(by portal.Actor, f SignalFilter) portal.SignalQuery {
 		q.Mine, q.MineBlind = by.ID, by.Blind
 	}
 	if f.ForMe {
-		q.Handler, q.ByDue = by.ID, true
-		if f.State == "" {
-			q.States = openStates
-		}
-	}
-	if f.Late {
-		q.DueBefore, q.ByDue = a.now(), true
-		if f.State == "" {
-			q.States = termStates
-		}
+		q.Handler = by.ID
 	}
 	if !f.To.IsZero() {
 		q.To = portal.Day(f.To).AddDate(0, 0, 1)
 	}
+	switch {
+	case f.Work != "":
+		a.selectWork(&q, by, f.Work)
+	case f.Late:
+		q.States = termStates
+	case f.Open || f.ForMe && f.State == "":
+		q.States = openStates
+	case strings.TrimSpace(f.Text) == "" && !f.Mine && !f.merged && f.State == "":
+		q.States = unmergedStates // what was merged stands in the list as the other
+	}
+	switch {
+	case f.Late:
+		q.DueBefore = a.now()
+	case f.Sort == SortDue && q.DueFrom.IsZero():
+		q.DueFrom = time.Unix(0, 0) // what has no term has no place in this order
+	}
+	if f.State != "" {
+		q.States = oneOf(f.State, q.States)
+	}
 	return q
 }
 
+// oneOf narrows states to one of them. A state that isn't among them selects
+// nothing, as no signal has a state without a name.
+func oneOf(state portal.SignalState, among []portal.SignalState) []portal.SignalState {
+	if len(among) == 0 || slices.Contains(among, state) {
+		return []portal.SignalState{state}
+	}
+	return []portal.SignalState{""}
+}
+
 var (
-	openStates = slices.DeleteFunc(portal.SignalStates(), func(s portal.SignalState) bool { return s == portal.SignalEnded })
+	unmergedStates = slices.DeleteFunc(portal.SignalStates(), func(s portal.SignalState) bool { return s == portal.SignalMerged })
+
+	openStates = slices.DeleteFunc(slices.Clone(unmergedStates), func(s portal.SignalState) bool { return s == portal.SignalEnded })
 	termStates = slices.DeleteFunc(slices.Clone(openStates), func(s portal.SignalState) bool { return s == portal.SignalFedBack })
 )
 
@@ -166,10 +217,15 @@ func selects(q portal.SignalQuery, s portal.Signal) bool {
 		(q.Kind == "" || q.Kind == s.Kind) &&
 		(q.Org == "" || q.Org == s.ReporterOrg) &&
 		(q.Handler == "" || q.Handler == s.Handler) &&
+		(q.NotHandler == "" || q.NotHandler != s.Handler || slices.Contains(q.OrState, s.State)) &&
+		(q.Audience == "" || q.Audience == s.Audience.Kind) &&
+		(q.Phase == "" || q.Phase == s.More.Phase) &&
+		(q.Neighbourhood == "" || slices.Contains(s.More.Neighbourhoods, q.Neighbourhood)) &&
 		(q.Mine == "" || (s.IsAnonymous() && s.Blind == q.MineBlind) || q.Mine == s.Reporter) &&
 		(q.From.IsZero() || !s.SharedAt.Before(q.From)) &&
 		(q.To.IsZero() || s.SharedAt.Before(q.To)) &&
-		(q.DueBefore.IsZero() || (!s.Due.IsZero() && s.Due.Before(q.DueBefore)))
+		(q.DueBefore.IsZero() || (!s.Due.IsZero() && s.Due.Before(q.DueBefore))) &&
+		(q.DueFrom.IsZero() || !s.Due.Before(q.DueFrom))
 }
 
 func (a *App) signalRows(ctx context.Context, signals []portal.Signal) ([]SignalRow, error) {
@@ -188,9 +244,18 @@ func (a *App) signalRows(ctx context.Context, signals []portal.Signal) ([]Signal
 		if _, rows[i].Waiting, err = a.waitingFor(ctx, s); err != nil {
 			return nil, err
 		}
-		rows[i].Late = s.Late(a.now())
+		rows[i].Late, rows[i].DaysLate = s.Late(a.now()), a.daysLate(s, set)
 	}
 	return rows, nil
+}
+
+// daysLate is how many working days ago the running term passed.
+func (a *App) daysLate(s portal.Signal, set portal.Settings) int {
+	turn, ok := s.Turn()
+	if !ok || !s.Late(a.now()) {
+		return 0
+	}
+	return set.Calendar().Left(turn.Due, a.now())
 }
 
 // waitingFor says whose turn it is, with the name to show; no name when it is
@@ -202,6 +267,9 @@ func (a *App) waitingFor(ctx context.Context, s portal.Signal) (portal.Turn, str
 		return turn, "", nil
 	case turn.Words != "":
 		return turn, turn.Words, nil
+	case turn.Org != "":
+		orgs, err := a.organisations(ctx)
+		return turn, orgs[turn.Org].Name, err
 	}
 	p, err := a.person(ctx, turn.Who)
 	if err == nil && p.Name == "" {
@@ -211,7 +279,8 @@ func (a *App) waitingFor(ctx context.Context, s portal.Signal) (portal.Turn, str
 }
 
 // SimilarSignals finds signals the actor may see that tell of something like a
-// text, for "wij herkennen dit ook" instead of a double.
+// text, for "wij herkennen dit ook" instead of a double. Closed ones are among
+// them: what was agreed may be the answer.
 func (a *App) SimilarSignals(ctx context.Context, by portal.Actor, text string, limit int) ([]SignalRow, error) {
 	if err := policy.Check(by, policy.ShareSignal, nil); err != nil {
 		return nil, err
@@ -223,7 +292,7 @@ func (a *App) SimilarSignals(ctx context.Context, by portal.Actor, text string, 
 	var found []portal.Signal
 	for _, h := range hits {
 		s, err := a.store.Signal(ctx, h.Ref.ID)
-		if err == nil && policy.May(by, policy.RecogniseSignal, s) && s.State != portal.SignalEnded {
+		if err == nil && policy.May(by, policy.RecogniseSignal, s) && s.State != portal.SignalMerged {
 			found = append(found, s)
 		}
 	}

@@ -64,11 +64,11 @@ func TestListsShowWhatOneMaySee(t *testing.T) {
 
 func TestFilters(t *testing.T) {
 	r := newRig(t)
-	a := r.takenUp(func(in *ShareSignal) { in.Kind = portal.Opportunity })
+	a := r.takenUp(nil)
 	r.later(24 * time.Hour)
 	b := r.sharesSignal("deelnemer@bewind", func(in *ShareSignal) { in.Theme = "" })
 	r.later(30 * 24 * time.Hour)
-	c := r.takenUp(func(in *ShareSignal) { in.Theme = "schulden" })
+	c := r.takenUp(func(in *ShareSignal) { in.Theme, in.Kind = "schulden", portal.Opportunity })
 	r.must(r.GiveFeedback(r.ctx, r.as("ketencoordinator@gemeente"), c.ID, 0, goodFeedback(r), CitizenAnswer{}))
 	for name, tt := range map[string]struct {
 		f    SignalFilter
@@ -79,7 +79,7 @@ func TestFilters(t *testing.T) {
 		"open":         {SignalFilter{Open: true}, []portal.Signal{a, b, c}},
 		"theme":        {SignalFilter{Theme: "toegang"}, []portal.Signal{a}},
 		"no theme":     {SignalFilter{Theme: NoTheme}, []portal.Signal{b}},
-		"kind":         {SignalFilter{Kind: portal.Opportunity}, []portal.Signal{a}},
+		"kind":         {SignalFilter{Kind: portal.Opportunity}, []portal.Signal{c}},
 		"organisation": {SignalFilter{Org: "bewind"}, []portal.Signal{b}},
 		"handled":      {SignalFilter{ForMe: true}, []portal.Signal{a, b, c}},
 		"late":         {SignalFilter{Late: true}, []portal.Signal{a, b}},

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"ketenportaal/internal/policy"
@@ -36,10 +37,28 @@ type SignalPage struct {
 	Turn    portal.Turn
 	Waiting string
 	Late    bool
+	// DaysLate is how many working days ago the term passed.
+	DaysLate int
 	// Handlers and Mentionable are who can be chosen; only for who may choose.
 	Handlers, Mentionable []PersonChoice
 	Follow                portal.FollowLevel
-	May                   SignalRights
+	// MergedInto and Holds are what the signal was merged with, as far as the
+	// reader may see it; MergeChoices are proposals, for who may merge it.
+	MergedInto   MergedSignal
+	Holds        []MergedSignal
+	MergeChoices []MergedSignal
+	// Bundle is the open bundle it is in, for who may see that bundle.
+	Bundle portal.Bundle
+	// HandTo can be handed the signal; of WidenTo the reporter has to say first
+	// that they may read it.
+	HandTo, WidenTo []OrgChoice
+	// OrgNames are the names of the organisations in its course and questions.
+	OrgNames map[portal.ID]string
+	// Objectable are the decisions that the reader can object to; Judge is the
+	// objection that waits for their answer.
+	Objectable []portal.SignalDecision
+	Judge      portal.Objection
+	May        SignalRights
 }
 
 // SignalRights are what the reader can do with the signal now, as the page
@@ -49,7 +68,9 @@ type SignalRights struct {
 	// keeper of an anonymous one.
 	Handle, Keep, Follow                                                                             bool
 	Comment, Recognise, TakeUp, Assign, Detail, Ask, Withdraw, Answer, Agree, Feedback, Help, Reopen bool
-	PassQuestion, PassAnswer, WriteKeeper, ReadExchange, AddDocument                                 bool
+	PassQuestion, PassAnswer, WriteKeeper, ReadExchange, AddDocument, Hide                           bool
+	Thank, Merge, Unmerge, HandOver, AnswerHandOver, AskWidening, AnswerWidening, PassWidening       bool
+	Object, Judge                                                                                    bool
 }
 
 // Signal gives the page of the signal with a number, as the actor may see it.
@@ -74,6 +95,7 @@ func (a *App) signalPage(ctx context.Context, by portal.Actor, s portal.Signal) 
 	if err != nil {
 		return p, err
 	}
+	p.DaysLate = a.daysLate(s, set)
 	p.Unseen = !s.ReachesMunicipality(set.Municipality)
 	if p.Turn, p.Waiting, err = a.waitingFor(ctx, s); err != nil {
 		return p, err
@@ -91,12 +113,20 @@ func (a *App) signalPage(ctx context.Context, by portal.Actor, s portal.Signal) 
 	}
 	on := policy.SignalFor{Signal: s, Recognised: p.Recognised}
 	p.May = signalRights(by, on)
+	p.May.Unmerge = policy.May(by, policy.MergeSignal, on) && s.CanUnmerge(a.now())
+	if policy.May(by, policy.ObjectToSignal, on) {
+		p.Objectable = s.Objectable(by.ID, p.Mine)
+		p.May.Object = len(p.Objectable) > 0
+	}
+	if p.May.Judge {
+		p.Judge, _ = s.ObjectionFor(by.ID)
+	}
 	if p.May.ReadExchange {
 		if p.Exchange, err = a.store.KeeperMessages(ctx, s.ID); err != nil {
 			return p, err
 		}
 	}
-	hideUnpassed(&p.Signal, p.May)
+	hideUnpassed(&p.Signal, p.May, p.Mine)
 	if err := a.nameSignal(ctx, by, &p); err != nil {
 		return p, err
 	}
@@ -108,7 +138,16 @@ func (a *App) signalPage(ctx context.Context, by portal.Actor, s portal.Signal) 
 
 // signalChoices fills in what the page's forms let the reader choose from.
 func (a *App) signalChoices(ctx context.Context, by portal.Actor, p *SignalPage, set portal.Settings) error {
-	var err error
+	err := a.signalMerges(ctx, by, p, set)
+	if err != nil {
+		return err
+	}
+	if p.Bundle, err = a.bundleOf(ctx, by, p.Signal); err != nil {
+		return err
+	}
+	if err := a.handOverChoices(ctx, p, set); err != nil {
+		return err
+	}
 	if p.May.Assign {
 		if p.Handlers, err = a.handlersOf(ctx, p.Signal, set); err != nil {
 			return err
@@ -128,7 +167,7 @@ func (a *App) signalChoices(ctx context.Context, by portal.Actor, p *SignalPage,
 // hideUnpassed takes out of an anonymous signal's page what the keeper has not
 // passed: an answer, which only the keeper and the reporter read, and a question,
 // which only the keeper and who handles the signal read.
-func hideUnpassed(s *portal.Signal, may SignalRights) {
+func hideUnpassed(s *portal.Signal, may SignalRights, mine bool) {
 	var qs []portal.Question
 	for _, q := range s.Questions {
 		if q.Passed.IsZero() && !may.Handle && !may.Keep {
@@ -140,36 +179,56 @@ func hideUnpassed(s *portal.Signal, may SignalRights) {
 		qs = append(qs, q)
 	}
 	s.Questions = qs
+	hideWidenings(s, may, mine)
+}
+
+// hideWidenings takes out the questions about readers that were not answered with
+// yes: these are between the reporter, the keeper and who handles the signal.
+func hideWidenings(s *portal.Signal, may SignalRights, mine bool) {
+	s.Widenings = slices.DeleteFunc(slices.Clone(s.Widenings), func(w portal.Widening) bool {
+		return !w.Yes && !may.Handle && !may.Keep && (!mine || w.Passed.IsZero())
+	})
 }
 
 func signalRights(by portal.Actor, on policy.SignalFor) SignalRights {
 	may := func(a policy.Action) bool { return policy.May(by, a, on) }
 	s := on.Signal
 	q, asked := s.OpenQuestion()
-	closed := s.State == portal.SignalEnded
-	fedBack := s.State == portal.SignalFedBack || closed
+	merged := s.State == portal.SignalMerged
+	closed := s.State == portal.SignalEnded || merged
+	widening, widens := s.OpenWidening()
 	_, helped := s.HelpOf(by.ID, policy.IsReporter(by, s))
 	return SignalRights{
 		Handle:       may(policy.DetailSignal),
 		Keep:         may(policy.PassMessages),
 		Follow:       may(policy.FollowSignal),
-		Comment:      may(policy.CommentSignal),
+		Comment:      may(policy.CommentSignal) && !merged,
 		Recognise:    may(policy.RecogniseSignal) && !on.Recognised && !closed,
-		TakeUp:       may(policy.TakeUpSignal) && (s.State == portal.SignalNew || s.State == portal.SignalReopen),
-		Assign:       may(policy.AssignSignal) && !closed,
-		Detail:       may(policy.DetailSignal),
+		TakeUp:       may(policy.TakeUpSignal) && (s.State == portal.SignalNew || s.State == portal.SignalReopen || s.State == portal.SignalHandedOver),
+		Assign:       may(policy.AssignSignal) && !closed && s.State != portal.SignalHandedOver,
+		Detail:       may(policy.DetailSignal) && !merged,
 		Ask:          may(policy.AskReporter) && s.CanMove(portal.SignalQuestion),
 		Withdraw:     may(policy.AskReporter) && asked,
 		Answer:       may(policy.AnswerQuestion) && asked && !q.Passed.IsZero() && q.AnsweredAt.IsZero(),
 		Agree:        may(policy.AgreeSignal) && s.CanMove(portal.SignalAgreedOn),
 		Feedback:     may(policy.GiveFeedback) && (s.CanMove(portal.SignalFedBack) || s.State == portal.SignalBusy),
-		Help:         may(policy.AnswerHelp) && fedBack && !helped,
-		Reopen:       may(policy.ReopenSignal) && s.CanMove(portal.SignalReopen) && !(may(policy.AnswerHelp) && !helped), // “nee” reopens as well
+		Help:         may(policy.AnswerHelp) && s.AsksHelp() && !helped,
+		Reopen:       may(policy.ReopenSignal) && s.CanReopen() && !(may(policy.AnswerHelp) && s.AsksHelp() && !helped), // “nee” reopens as well
 		PassQuestion: may(policy.PassMessages) && asked && q.Passed.IsZero(),
 		PassAnswer:   may(policy.PassMessages) && asked && !q.AnsweredAt.IsZero() && q.AnswerPassed.IsZero(),
 		WriteKeeper:  may(policy.WriteKeeper) || may(policy.PassMessages),
 		ReadExchange: may(policy.ReadExchange),
-		AddDocument:  may(policy.AddDocument),
+		AddDocument:  may(policy.AddDocument) && !merged,
+		Hide:         may(policy.HideText),
+
+		Thank:          may(policy.GiveFeedback) && s.Kind == portal.GoesWell && s.CanGetFeedback(),
+		Merge:          may(policy.MergeSignal) && s.CanMerge(),
+		HandOver:       may(policy.HandOverSignal) && s.CanHandOver(),
+		AnswerHandOver: may(policy.AnswerHandOver),
+		AskWidening:    may(policy.AskWidening) && !closed && !widens && s.Audience.Kind != portal.WholeChain,
+		AnswerWidening: may(policy.AnswerWidening) && widens && !widening.Passed.IsZero(),
+		PassWidening:   may(policy.PassMessages) && widens && widening.Passed.IsZero(),
+		Judge:          may(policy.AnswerObjection),
 	}
 }
 
@@ -183,9 +242,17 @@ func (a *App) nameSignal(ctx context.Context, by portal.Actor, p *SignalPage) er
 	for _, o := range s.Audience.Orgs {
 		p.AudienceOrgs = append(p.AudienceOrgs, orgs[o].Name)
 	}
+	p.OrgNames = map[portal.ID]string{}
 	ids := []portal.ID{s.Handler}
 	for _, step := range s.Course {
 		ids = append(ids, step.By, step.To)
+		p.OrgNames[step.Org] = orgs[step.Org].Name
+	}
+	for _, w := range s.Widenings {
+		ids, p.OrgNames[w.Org] = append(ids, w.By), orgs[w.Org].Name
+	}
+	for _, o := range s.Objections {
+		ids = append(ids, o.By, o.AnsweredBy)
 	}
 	for _, q := range s.Questions {
 		ids = append(ids, q.By)

@@ -25,6 +25,13 @@ func (a *App) handlersOf(ctx context.Context, s portal.Signal, set portal.Settin
 	if err != nil {
 		return nil, err
 	}
+	if s.Handed != nil { // colleagues of who handles it there
+		there, err := a.store.People(ctx, s.Handed.Org)
+		if err != nil {
+			return nil, err
+		}
+		people = append(people, there...)
+	}
 	orgs, err := a.organisations(ctx)
 	if err != nil {
 		return nil, err

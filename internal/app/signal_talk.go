@@ -19,6 +19,9 @@ func (a *App) CommentOnSignal(ctx context.Context, by portal.Actor, id, once por
 		once, c.ID = "", portal.NewID()
 	}
 	err := a.onSignal(ctx, by, policy.CommentSignal, id, func(ctx context.Context, s *portal.Signal, _ portal.Settings) ([]portal.Fact, error) {
+		if s.State == portal.SignalMerged {
+			return nil, errMerged
+		}
 		fields, facts := checkCitizen(map[string]string{"comment": text}, answer, s.Ref(), false)
 		maps.Copy(fields, portal.FieldsOf(c.Validate()))
 		if err := fields.Err(); err != nil {
@@ -46,6 +49,9 @@ func (a *App) RecogniseSignal(ctx context.Context, by portal.Actor, id portal.ID
 	r := portal.Recognition{SignalID: id, Person: by.ID, Org: by.OrgID, Context: note, At: a.now()}
 	again := false
 	err := a.onSignal(ctx, by, policy.RecogniseSignal, id, func(ctx context.Context, s *portal.Signal, _ portal.Settings) ([]portal.Fact, error) {
+		if s.State == portal.SignalMerged {
+			return nil, errMerged
+		}
 		already, err := a.store.Recognised(ctx, id, by.ID)
 		if err != nil {
 			return nil, err
@@ -59,6 +65,7 @@ func (a *App) RecogniseSignal(ctx context.Context, by portal.Actor, id portal.ID
 			return nil, err
 		}
 		s.Recognitions++
+		s.RecogniserPeople = append(s.RecogniserPeople, by.ID)
 		if !slices.Contains(s.Recognisers, by.OrgID) {
 			s.Recognisers = append(s.Recognisers, by.OrgID)
 		}
@@ -70,6 +77,9 @@ func (a *App) RecogniseSignal(ctx context.Context, by portal.Actor, id portal.ID
 	}
 	return err
 }
+
+// errMerged refuses what would be said where nobody looks any more.
+var errMerged = portal.Errorf(portal.Conflict, "Dit signaal is samengevoegd met een ander. Reageer bij dat signaal.")
 
 // errAgain ends a transaction whose work was done before.
 var errAgain = portal.Errorf(portal.Conflict, "Dit is al gedaan.")

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"time"
 
 	"ketenportaal/internal/policy"
 	"ketenportaal/internal/portal"
@@ -38,8 +39,17 @@ func (a *App) AdvanceSignals(ctx context.Context, by portal.Actor) (int, error) 
 // clockStep is one thing the clock does to a signal.
 type clockStep func(s *portal.Signal, a *App, set portal.Settings) (portal.Fact, error)
 
-func nextByClock(s portal.Signal) (clockStep, bool) {
+func nextByClock(s portal.Signal, judges []portal.ID, now time.Time) (clockStep, bool) {
+	o, objected := s.OpenObjection()
 	switch {
+	case objected && !o.Late && !now.Before(o.Due):
+		return func(s *portal.Signal, a *App, _ portal.Settings) (portal.Fact, error) {
+			return s.ObjectionPassed(judges, a.now())
+		}, true
+	case s.State == portal.SignalHandedOver:
+		return func(s *portal.Signal, a *App, set portal.Settings) (portal.Fact, error) {
+			return s.HandOverPassed(set, a.now())
+		}, true
 	case s.State == portal.SignalFedBack:
 		return func(s *portal.Signal, a *App, _ portal.Settings) (portal.Fact, error) { return s.CloseSilent(a.now()) }, true
 	case (s.State == portal.SignalNew || s.State == portal.SignalReopen) && !s.PassedOn:
@@ -53,8 +63,12 @@ func nextByClock(s portal.Signal) (clockStep, bool) {
 }
 
 func (a *App) advance(ctx context.Context, by portal.Actor, id portal.ID) error {
-	return a.onSignal(ctx, by, policy.AdvanceSignal, id, func(_ context.Context, s *portal.Signal, set portal.Settings) ([]portal.Fact, error) {
-		step, ok := nextByClock(*s)
+	return a.onSignal(ctx, by, policy.AdvanceSignal, id, func(ctx context.Context, s *portal.Signal, set portal.Settings) ([]portal.Fact, error) {
+		judges, err := a.judges(ctx, set)
+		if err != nil {
+			return nil, err
+		}
+		step, ok := nextByClock(*s, judges, a.now())
 		if !ok {
 			return nil, errAgain
 		}

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"ketenportaal/internal/policy"
@@ -22,6 +21,12 @@ const (
 	TaskPassQuestion TaskKind = "vraag doorgeven"       // these three for the keeper
 	TaskPassAnswer   TaskKind = "antwoord doorgeven"
 	TaskReply        TaskKind = "bericht beantwoorden"
+	TaskLook         TaskKind = "nieuw bij een ander" // for the coordinator
+	TaskWait         TaskKind = "wachten op een ander"
+	TaskWiden        TaskKind = "zeggen of iemand mag meelezen"
+	TaskHandedOver   TaskKind = "zeggen of signaal over ons gaat"
+	TaskJudge        TaskKind = "antwoorden op wie het niet eens is"
+	TaskPassWidening TaskKind = "vraag over meelezen doorgeven" // for the keeper
 )
 
 // Task is one thing that waits for the actor.
@@ -32,23 +37,29 @@ type Task struct {
 	// passed.
 	Due  time.Time
 	Late bool
+	// Own: the actor handles it.
+	Own bool
+	// From is the organisation that doesn't agree, for TaskJudge; empty when the
+	// reporter is anonymous.
+	From string
 }
 
 // Start is what the start page shows.
 type Start struct {
-	// Tasks, the most urgent first; MoreTasks says that there are more than
-	// MaxTasks.
-	Tasks     []Task
-	MoreTasks bool
+	// Work is the actor's work list; see WorkList.
+	Work []WorkGroup
 	// Mine are the last signals the actor shared.
 	Mine []SignalRow
 	// Reads: the actor reads signals at all. Shares: they may share one.
 	Reads, Shares bool
 }
 
-// MaxTasks is how many tasks the start page shows; each query behind it asks
-// for no more.
-const MaxTasks = 10
+// MaxTasks is how many tasks of a group the start page shows; each query behind
+// it asks for little more.
+const MaxTasks = 5
+
+// maxReporterTasks bounds how many open signals of one's own are looked at.
+const maxReporterTasks = 50
 
 // mineShown is how many signals of one's own the start page shows.
 const mineShown = 5
@@ -62,16 +73,9 @@ func (a *App) Start(ctx context.Context, by portal.Actor) (Start, error) {
 	if !start.Reads {
 		return start, nil
 	}
-	for _, list := range []func(context.Context, portal.Actor) ([]Task, error){a.reporterTasks, a.handlerTasks, a.coordinatorTasks, a.keeperTasks} {
-		tasks, err := list(ctx, by)
-		if err != nil {
-			return start, err
-		}
-		start.Tasks = append(start.Tasks, tasks...)
-	}
-	slices.SortStableFunc(start.Tasks, byDue)
-	if start.MoreTasks = len(start.Tasks) > MaxTasks; start.MoreTasks {
-		start.Tasks = start.Tasks[:MaxTasks]
+	var err error
+	if start.Work, err = a.WorkList(ctx, by, MaxTasks); err != nil {
+		return start, err
 	}
 	page, err := a.store.Signals(ctx, portal.SignalQuery{Scope: policy.SignalKeys(by), Mine: by.ID, MineBlind: by.Blind, Page: portal.Page{Limit: mineShown}})
 	if err != nil {
@@ -96,7 +100,7 @@ func byDue(x, y Task) int {
 
 // tasksOf lists the signals a query finds for which kind names a task.
 func (a *App) tasksOf(ctx context.Context, q portal.SignalQuery, kind func(s portal.Signal) (TaskKind, bool)) ([]Task, error) {
-	q.Page.Limit = MaxTasks + 1
+	q.Page.Limit = maxReporterTasks
 	page, err := a.store.Signals(ctx, q)
 	if err != nil {
 		return nil, err
@@ -108,7 +112,11 @@ func (a *App) tasksOf(ctx context.Context, q portal.SignalQuery, kind func(s por
 	var tasks []Task
 	for _, row := range rows {
 		if k, ok := kind(row.Signal); ok {
-			tasks = append(tasks, Task{Kind: k, Row: row, Due: row.Due, Late: row.Late})
+			t := Task{Kind: k, Row: row, Due: row.Due, Late: row.Late}
+			if k == TaskWiden || k == TaskPassWidening {
+				t.Due, t.Late = time.Time{}, false // the term is the handler's, and goes on
+			}
+			tasks = append(tasks, t)
 		}
 	}
 	return tasks, nil
@@ -117,53 +125,66 @@ func (a *App) tasksOf(ctx context.Context, q portal.SignalQuery, kind func(s por
 // reporterTasks are questions to answer and "Helpt dit?" of the actor's own
 // signals.
 func (a *App) reporterTasks(ctx context.Context, by portal.Actor) ([]Task, error) {
-	q := portal.SignalQuery{Scope: policy.SignalKeys(by), Mine: by.ID, MineBlind: by.Blind, States: []portal.SignalState{portal.SignalQuestion, portal.SignalFedBack}}
+	q := portal.SignalQuery{Scope: policy.SignalKeys(by), Mine: by.ID, MineBlind: by.Blind, States: append([]portal.SignalState{portal.SignalMerged}, openStates...)}
 	return a.tasksOf(ctx, q, func(s portal.Signal) (TaskKind, bool) {
+		if s.State == portal.SignalQuestion && s.Late(a.now()) && (by.Role == portal.Coordinator || s.Handler == by.ID && policy.HandlesSignals(by)) {
+			return "", false // stands under "te laat" already
+		}
 		may := signalRights(by, policy.SignalFor{Signal: s})
 		switch {
 		case may.Answer:
 			return TaskAnswer, true
-		case may.Help:
+		case may.Help && s.Reached() == portal.SignalFedBack:
 			return TaskHelp, true
+		case may.AnswerWidening:
+			return TaskWiden, true
 		}
 		return "", false
 	})
 }
 
-// handlerTasks are the signals the actor handles and whose turn it is.
-func (a *App) handlerTasks(ctx context.Context, by portal.Actor) ([]Task, error) {
-	if !by.Municipality {
-		return nil, nil
-	}
-	q := portal.SignalQuery{Scope: policy.SignalKeys(by), Handler: by.ID, ByDue: true,
-		States: []portal.SignalState{portal.SignalNew, portal.SignalReopen, portal.SignalBusy, portal.SignalAgreedOn}}
-	return a.tasksOf(ctx, q, func(s portal.Signal) (TaskKind, bool) {
-		switch {
-		case !policy.May(by, policy.TakeUpSignal, s):
-			return "", false
-		case s.State == portal.SignalNew || s.State == portal.SignalReopen:
-			return TaskTakeUp, true
+// askedTasks are the objections that wait for the actor's answer, and "Helpt
+// dit?" of signals they recognised.
+func (a *App) askedTasks(ctx context.Context, by portal.Actor) ([]Task, error) {
+	tasks, err := a.tasksOf(ctx, portal.SignalQuery{Scope: policy.SignalKeys(by), Asked: by.ID}, func(s portal.Signal) (TaskKind, bool) {
+		if policy.May(by, policy.AnswerObjection, s) {
+			return TaskJudge, true
 		}
-		return TaskHandle, true
+		return TaskHelp, signalRights(by, policy.SignalFor{Signal: s, Recognised: true}).Help
 	})
+	if err != nil {
+		return nil, err
+	}
+	orgs, err := a.organisations(ctx)
+	for i, t := range tasks {
+		if o, judges := t.Row.ObjectionFor(by.ID); judges && t.Kind == TaskJudge {
+			tasks[i].Due, tasks[i].Late, tasks[i].From = o.Due, a.now().After(o.Due), orgs[o.Org].Name
+		}
+	}
+	return tasks, err
 }
 
-// coordinatorTasks are signals whose term passed at somebody else.
-func (a *App) coordinatorTasks(ctx context.Context, by portal.Actor) ([]Task, error) {
-	if by.Role != portal.Coordinator {
+// handedTasks are signals that the municipality gave to the actor's organisation:
+// to be accepted or returned, or handled by the actor since.
+func (a *App) handedTasks(ctx context.Context, by portal.Actor) ([]Task, error) {
+	if by.Municipality {
 		return nil, nil
 	}
-	q := portal.SignalQuery{Scope: policy.SignalKeys(by), States: termStates, DueBefore: a.now(), ByDue: true}
-	return a.tasksOf(ctx, q, func(s portal.Signal) (TaskKind, bool) {
-		return TaskOverdue, s.Handler != by.ID || s.State == portal.SignalQuestion
+	scope := policy.SignalKeys(by)
+	tasks, err := a.tasksOf(ctx, portal.SignalQuery{Scope: scope, States: []portal.SignalState{portal.SignalHandedOver}, ByDue: true}, func(s portal.Signal) (TaskKind, bool) {
+		return TaskHandedOver, policy.May(by, policy.AnswerHandOver, s)
 	})
+	if err != nil {
+		return nil, err
+	}
+	handled, err := a.tasksOf(ctx, portal.SignalQuery{Scope: scope, Handler: by.ID, States: termStates, ByDue: true}, func(s portal.Signal) (TaskKind, bool) {
+		return TaskHandle, policy.May(by, policy.GiveFeedback, s) && s.State != portal.SignalQuestion && s.State != portal.SignalHandedOver
+	})
+	return append(tasks, handled...), err
 }
 
 // keeperTasks are the messages of anonymous signals that wait for the keeper.
 func (a *App) keeperTasks(ctx context.Context, by portal.Actor) ([]Task, error) {
-	if by.Role != portal.Keeper {
-		return nil, nil
-	}
 	scope := policy.SignalKeys(by)
 	tasks, err := a.tasksOf(ctx, portal.SignalQuery{Scope: scope, States: []portal.SignalState{portal.SignalQuestion}}, func(s portal.Signal) (TaskKind, bool) {
 		may := signalRights(by, policy.SignalFor{Signal: s})
@@ -175,7 +196,14 @@ func (a *App) keeperTasks(ctx context.Context, by portal.Actor) ([]Task, error) 
 	if err != nil {
 		return nil, err
 	}
-	page, err := a.store.Signals(ctx, portal.SignalQuery{Scope: scope, States: openStates})
+	asked, err := a.tasksOf(ctx, portal.SignalQuery{Scope: scope, States: openStates}, func(s portal.Signal) (TaskKind, bool) {
+		return TaskPassWidening, signalRights(by, policy.SignalFor{Signal: s}).PassWidening
+	})
+	if err != nil {
+		return nil, err
+	}
+	tasks = append(tasks, asked...)
+	page, err := a.store.Signals(ctx, portal.SignalQuery{Scope: scope, States: openStates, Page: portal.Page{Limit: maxReporterTasks}})
 	if err != nil {
 		return nil, err
 	}

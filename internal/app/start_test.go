@@ -7,14 +7,19 @@ import (
 	"ketenportaal/internal/portal"
 )
 
-// tasks gives the tasks on somebody's start page, by number of the signal.
+// tasks gives the tasks on somebody's start page, by number of the signal,
+// without what waits for others.
 func (r *rig) tasks(key string) map[string]TaskKind {
 	r.t.Helper()
 	start, err := r.Start(r.ctx, r.as(key))
 	r.must(err)
 	tasks := map[string]TaskKind{}
-	for _, t := range start.Tasks {
-		tasks[t.Row.Number] = t.Kind
+	for _, g := range start.Work {
+		for _, t := range g.Tasks {
+			if g.Kind != WorkOthers {
+				tasks[t.Row.Number] = t.Kind
+			}
+		}
 	}
 	return tasks
 }
@@ -61,8 +66,8 @@ func TestStartAsksEachWhatIsTheirs(t *testing.T) {
 	same("ketencoordinator@gemeente", map[string]TaskKind{fresh.Number: TaskTakeUp, busy.Number: TaskOverdue, asked.Number: TaskOverdue, secret.Number: TaskOverdue})
 	start, err := r.Start(r.ctx, coordinator)
 	r.must(err)
-	if start.Tasks[0].Row.Number != fresh.Number || !start.Tasks[0].Late {
-		t.Errorf("first stands %s, want what is late longest", start.Tasks[0].Row.Number)
+	if first := start.Work[0]; first.Kind != WorkLate || first.Tasks[0].Row.Number != fresh.Number || !first.Tasks[0].Late {
+		t.Errorf("first stands %+v, want what is late, with her own first", first)
 	}
 }
 
@@ -86,12 +91,83 @@ func TestStartIsBounded(t *testing.T) {
 	}
 	start, err := r.Start(r.ctx, r.as("ketencoordinator@gemeente"))
 	r.must(err)
-	if len(start.Tasks) != MaxTasks || !start.MoreTasks {
-		t.Errorf("%d tasks, more %v", len(start.Tasks), start.MoreTasks)
+	if g := start.Work[0]; len(g.Tasks) != MaxTasks || !g.More() || g.Count != 2*MaxTasks+3 || g.AtLeast {
+		t.Errorf("%d tasks of %d, more %v", len(g.Tasks), g.Count, g.More())
 	}
 	mine, err := r.Start(r.ctx, r.as("deelnemer@geldfit"))
 	r.must(err)
 	if len(mine.Mine) != mineShown {
 		t.Errorf("%d of one's own signals, want %d", len(mine.Mine), mineShown)
+	}
+}
+
+func TestWhatIsAskedOfOnePersonIsTheirTask(t *testing.T) {
+	r := newRig(t)
+	recogniser, judge, keeper := "deelnemer@asdd", "vervanger@gemeente", r.as("anoniem@gemeente")
+	s := r.takenUp(nil)
+	for _, key := range []string{recogniser, "deelnemer@bewind"} {
+		r.must(r.RecogniseSignal(r.ctx, r.as(key), s.ID, "", CitizenAnswer{}))
+	}
+	if got := r.tasks(recogniser); len(got) != 0 {
+		t.Errorf("before the feedback: %v", got)
+	}
+	s = r.nothingChanges(s)
+	is := func(key string, want TaskKind) {
+		t.Helper()
+		if got := r.tasks(key)[s.Number]; got != want {
+			t.Errorf("%s: %q, want %q", key, got, want)
+		}
+	}
+	is(recogniser, TaskHelp)
+	is("deelnemer@bewind", TaskHelp)
+	is("collega@bewind", "")
+	is(judge, "")
+	r.must(r.objects(recogniser, s, portal.NothingChanges))
+	is(judge, TaskJudge)
+	is("ketencoordinator@gemeente", "")
+	work, err := r.WorkList(r.ctx, r.as(judge), 10)
+	r.must(err)
+	for _, g := range work {
+		if n := len(g.Tasks); g.Kind == WorkOthers && n > 0 {
+			t.Errorf("what waits for the judge waits for others too: %d", n)
+		}
+		if g.Kind == WorkMine && (g.Tasks[0].From != "Organisatie asdd" || g.Tasks[0].Late || !g.Tasks[0].Due.Equal(r.fresh(s).Objections[0].Due)) {
+			t.Errorf("task %+v", g.Tasks[0])
+		}
+	}
+	r.must(r.AnswerHelp(r.ctx, r.as("deelnemer@bewind"), s.ID, portal.HelpsPartly, "", CitizenAnswer{}))
+	is("deelnemer@bewind", "")
+	r.must(r.answers(judge, s, portal.Rejected))
+	is(judge, "")
+	is(recogniser, TaskHelp)
+
+	s = r.takenUp(func(in *ShareSignal) { anonymous(in); in.Audience.Kind = portal.MunicipalityOnly })
+	r.must(r.AskWidening(r.ctx, r.as("ketencoordinator@gemeente"), s.ID, 0, "bewind", "Zij weten meer", CitizenAnswer{}))
+	is("anoniem@gemeente", TaskPassWidening)
+	is("deelnemer@geldfit", "")
+	r.must(r.PassWidening(r.ctx, keeper, s.ID))
+	is("anoniem@gemeente", "")
+	is("deelnemer@geldfit", TaskWiden)
+	is("collega@geldfit", "")
+}
+
+func TestNobodyIsAskedWhetherAClosedMergeHelps(t *testing.T) {
+	r := newRig(t)
+	a, b := r.takenUp(nil), r.sharesSignal("deelnemer@bewind", byBewind)
+	r.must(r.RecogniseSignal(r.ctx, r.as("deelnemer@asdd"), b.ID, "", CitizenAnswer{}))
+	r.merges(b, a)
+	r.must(r.GiveFeedback(r.ctx, r.coordinator(), a.ID, 0, goodFeedback(r), CitizenAnswer{}))
+	for _, key := range []string{"deelnemer@bewind", "deelnemer@asdd"} {
+		if got := r.tasks(key)[b.Number]; got != TaskHelp {
+			t.Errorf("%s: %q", key, got)
+		}
+	}
+	r.later(20 * 24 * time.Hour)
+	_, err := r.AdvanceSignals(r.ctx, portal.SystemActor())
+	r.must(err)
+	for _, key := range []string{"deelnemer@bewind", "deelnemer@asdd"} {
+		if got := r.tasks(key); len(got) != 0 {
+			t.Errorf("%s, after it closed: %v", key, got)
+		}
 	}
 }

@@ -24,12 +24,25 @@ type Store interface {
 	settingsStore
 	organisationStore
 	accountStore
+	passkeyStore
 	signalStore
+	savedViewStore
+	standardTextStore
 	documentStore
 	eventStore
 	inboxStore
 	postStore
 	digestStore
+	bundleStore
+	directoryStore
+	reviewStore
+	absenceStore
+	erasureStore
+	redactionStore
+	retentionStore
+	destructionStore
+	personalDataStore
+	houseStore
 }
 
 type settingsStore interface {

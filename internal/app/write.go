@@ -16,6 +16,8 @@ type writing struct {
 	by    portal.Actor
 	facts []portal.Fact
 	at    []int64 // per fact, the aggregate's version after it
+	// erased are stored bytes that nothing refers to once this is committed.
+	erased []portal.ID
 }
 
 // record notes facts about an aggregate that was just saved at a version.
@@ -32,8 +34,10 @@ func (a *App) write(ctx context.Context, by portal.Actor, f func(ctx context.Con
 	if by.Zero() {
 		return portal.ErrLogin
 	}
+	var erased []portal.ID
 	err := a.store.InTx(ctx, func(ctx context.Context) error {
 		w := &writing{app: a, by: by}
+		defer func() { erased = w.erased }()
 		if err := f(ctx, w); err != nil {
 			return err
 		}
@@ -46,6 +50,9 @@ func (a *App) write(ctx context.Context, by portal.Actor, f func(ctx context.Con
 	})
 	if err != nil {
 		return err
+	}
+	for _, file := range erased {
+		a.forget(ctx, file)
 	}
 	a.wake()
 	return nil

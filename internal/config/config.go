@@ -49,6 +49,8 @@ type Config struct {
 	MailFrom mail.Address
 	// ClamdAddr is the virus scanner: host:port, or unix: and a path; empty: none.
 	ClamdAddr string
+	// OIDC is the provider of single sign-on.
+	OIDC OIDC
 	// DemoPassword is the password of the demo accounts; not set: one is made.
 	DemoPassword Secret
 	// Now is where the demo's clock starts; zero: the real time.
@@ -111,7 +113,7 @@ func (c Config) crossFaults(isGiven func(name string) bool) []error {
 	if c.MetricsAddr != "" && c.MetricsAddr == c.Addr {
 		faults = append(faults, errors.New("PORTAL_METRICS_ADDR: must differ from PORTAL_ADDR, because the figures are not public"))
 	}
-	return faults
+	return append(faults, c.OIDC.faults(isGiven)...)
 }
 
 // HTTPS tells whether people reach the portal over TLS: whether cookies are

@@ -26,7 +26,7 @@ type setting struct {
 
 // settings is the one list of all settings, in the order in which they are told.
 // The order of checks does not matter: rules between settings are in crossFaults.
-var settings = []setting{
+var settings = append([]setting{
 	{
 		name: "PORTAL_ADDR", preset: "127.0.0.1:8080",
 		doc:  "Address and port to listen on. Keep it on the loopback and put a TLS proxy before it.",
@@ -105,7 +105,7 @@ var settings = []setting{
 		set:  func(c *Config, v string) (err error) { c.Now, err = parseTime(v); return err },
 		show: func(c Config) string { return showTime(c.Now) },
 	},
-}
+}, oidcSettings...)
 
 // Table is the Markdown table of all settings for docs/operations.md; a test
 // keeps the document equal to it.

@@ -297,6 +297,10 @@ type DB interface {
 	// Replace stores d in place of the document with its id, whose version
 	// must be d.Version; ErrConflict when it is another, ErrNotFound, ErrExists.
 	Replace(ctx context.Context, collection string, d Doc) error
+	// Redeclare gives the document with d's id and version the declared fields of
+	// d and leaves its body and version as they are: for documents stored before a
+	// field was declared. ErrConflict, ErrNotFound, ErrExists, as Replace.
+	Redeclare(ctx context.Context, collection string, d Doc) error
 	// Delete removes the document; ErrConflict, ErrNotFound. version 0 removes
 	// whatever version there is.
 	Delete(ctx context.Context, collection, id string, version int64) error

@@ -3,6 +3,7 @@ package jobs
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -10,6 +11,17 @@ import (
 // Folder keeps messages as .eml files, for a portal without a mail server. Only
 // the portal's own user can read them: they hold links that log somebody in.
 type Folder string
+
+// Remove throws one message away; no error when there is none.
+func (f Folder) Remove(name string) error {
+	if name != filepath.Base(name) {
+		return fmt.Errorf("%q is no file name", name)
+	}
+	if err := os.Remove(filepath.Join(string(f), name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
 
 // Keep writes one message, whole or not at all. The same name again replaces it.
 func (f Folder) Keep(name string, raw []byte) (err error) {

@@ -27,8 +27,15 @@ func (m *mailer) compose(claimed portal.Mail, out app.Outgoing) (mail.Message, e
 	if out.UnsubscribePath != "" {
 		message.ListUnsubscribe = m.link(out.UnsubscribePath)
 	}
-	message.Subject, message.Text, message.HTML, err = m.templates.Render(data)
+	if out.Around.Sender != "" {
+		message.From.Name = out.Around.Sender
+	}
+	message.Subject, message.Text, message.HTML, err = m.templates.Render(data, frame(out.Around))
 	return message, err
+}
+
+func frame(a app.MailAround) mail.Frame {
+	return mail.Frame{Portal: a.Portal, Signature: a.Signature, Opening: a.Words.Opening, Closing: a.Words.Closing, Colour: a.Colour, Accent: a.Accent}
 }
 
 // greeted is the name to greet an invited person by: none when nobody gave one
@@ -54,6 +61,8 @@ func (m *mailer) data(out app.Outgoing) (mail.Data, error) {
 		return mail.PasswordReset{Link: m.link(out.Path), ValidUntil: out.LinkUntil}, nil
 	case portal.MailPasswordChanged:
 		return mail.PasswordChanged{When: out.At}, nil
+	case portal.MailDormant:
+		return mail.Dormant{Name: out.Name, Link: m.link(out.Path), OffOn: out.LinkUntil}, nil
 	case portal.MailNotice:
 		return mail.Notice{
 			Greeting: "Beste " + out.Name, Reason: out.Reason, Title: out.Title, Sentence: out.Sentence,

@@ -163,8 +163,7 @@ func (m *mailer) keep(ctx context.Context, claimed portal.Mail, message mail.Mes
 		return errors.Join(err, m.failed(ctx, claimed, time.Time{}, "the mail could not be made; see the log"))
 	}
 	if m.Keep != nil {
-		name := claimed.FirstTry.UTC().Format("20060102-150405-") + string(claimed.ID) + ".eml"
-		if err := m.Keep(name, raw); err != nil {
+		if err := m.Keep(claimed.FileName(), raw); err != nil {
 			return errors.Join(err, m.failed(ctx, claimed, m.next(claimed), "the mail could not be written to its folder"))
 		}
 	}

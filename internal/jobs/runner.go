@@ -34,6 +34,7 @@ type Runner struct {
 	cancel context.CancelFunc
 	wg     sync.WaitGroup
 	once   sync.Once
+	states []*jobState
 	seen   func(job string, took time.Duration, err error)
 }
 
@@ -49,8 +50,10 @@ func Start(log *slog.Logger, seen func(job string, took time.Duration, err error
 		if j.Woken {
 			r.wakers = append(r.wakers, wake)
 		}
+		state := &jobState{name: j.Name, every: j.Every}
+		r.states = append(r.states, state)
 		r.wg.Add(1)
-		go r.loop(ctx, j, wake)
+		go r.loop(ctx, j, wake, state)
 	}
 	return r
 }
@@ -83,7 +86,7 @@ func (r *Runner) Stop(ctx context.Context) error {
 // database that is away for an hour must not fill the log.
 const slowest = 30 * time.Second
 
-func (r *Runner) loop(ctx context.Context, j Job, wake <-chan struct{}) {
+func (r *Runner) loop(ctx context.Context, j Job, wake <-chan struct{}, state *jobState) {
 	defer r.wg.Done()
 	timer, wait := time.NewTimer(0), j.Every
 	defer timer.Stop()
@@ -101,7 +104,7 @@ func (r *Runner) loop(ctx context.Context, j Job, wake <-chan struct{}) {
 		}
 		more, err := true, error(nil)
 		for more && ctx.Err() == nil {
-			more, err = r.run(ctx, j)
+			more, err = r.run(ctx, j, state)
 		}
 		if err == nil {
 			wait = j.Every
@@ -109,11 +112,12 @@ func (r *Runner) loop(ctx context.Context, j Job, wake <-chan struct{}) {
 			wait = max(j.Every, min(2*wait, slowest))
 		}
 		timer.Reset(wait)
+		state.waits(wait)
 	}
 }
 
 // run does one portion. A panic ends the portion, not the portal.
-func (r *Runner) run(ctx context.Context, j Job) (more bool, err error) {
+func (r *Runner) run(ctx context.Context, j Job, state *jobState) (more bool, err error) {
 	began := time.Now()
 	defer func() {
 		if p := recover(); p != nil {
@@ -122,6 +126,7 @@ func (r *Runner) run(ctx context.Context, j Job) (more bool, err error) {
 		if err != nil && ctx.Err() == nil {
 			r.log.Error("job failed", "job", j.Name, "error", err)
 		}
+		state.ran(began, err)
 		r.seen(j.Name, time.Since(began), err)
 	}()
 	more, err = j.Run(ctx)

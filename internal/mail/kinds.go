@@ -32,6 +32,13 @@ type PasswordReset struct {
 // raise the alarm if it wasn't them.
 type PasswordChanged struct{ When time.Time }
 
+// Dormant warns that an account nobody uses is switched off on a day.
+type Dormant struct {
+	Name  string
+	Link  string // to log in: then it stays on
+	OffOn time.Time
+}
+
 // Notice is one bericht that can't wait for the digest.
 type Notice struct {
 	Greeting string // "Beste Fatma Yilmaz"
@@ -89,6 +96,7 @@ func (Invitation) kind() string      { return "invitation" }
 func (LoginLink) kind() string       { return "login_link" }
 func (PasswordReset) kind() string   { return "password_reset" }
 func (PasswordChanged) kind() string { return "password_changed" }
+func (Dormant) kind() string         { return "dormant" }
 func (Notice) kind() string          { return "notice" }
 func (Digest) kind() string          { return "digest" }
 func (ChainHead) kind() string       { return "chain_head" }
@@ -96,7 +104,7 @@ func (TestMail) kind() string        { return "test_mail" }
 
 // kinds holds each kind once; Load and the tests go by it.
 var kinds = []Data{
-	Invitation{}, LoginLink{}, PasswordReset{}, PasswordChanged{}, Notice{}, Digest{}, ChainHead{}, TestMail{},
+	Invitation{}, LoginLink{}, PasswordReset{}, PasswordChanged{}, Dormant{}, Notice{}, Digest{}, ChainHead{}, TestMail{},
 }
 
 // capped is the digest with at most MaxDigestItems items a group and without

@@ -39,7 +39,7 @@ func load(files fs.FS) (*Templates, error) {
 	for _, name := range names {
 		unknown[path.Base(name)] = true
 	}
-	functions := map[string]any{"moment": moment}
+	functions := map[string]any{"moment": moment, "day": day}
 	t := &Templates{text: map[string]*texttemplate.Template{}, html: map[string]*htmltemplate.Template{}}
 	for _, data := range kinds {
 		kind := data.kind()
@@ -67,9 +67,9 @@ func load(files fs.FS) (*Templates, error) {
 // mostSubject keeps a subject readable in a list of mails; in runes.
 const mostSubject = 120
 
-// Render gives the subject and both bodies of a mail. It fails on a link that
-// is not an absolute web address.
-func (t *Templates) Render(data Data) (subject, text, html string, err error) {
+// Render gives the subject and both bodies of a mail within a frame. It fails on
+// a link that is not an absolute web address.
+func (t *Templates) Render(data Data, frame Frame) (subject, text, html string, err error) {
 	kind := data.kind()
 	if d, ok := data.(Digest); ok {
 		data = d.capped()
@@ -79,9 +79,10 @@ func (t *Templates) Render(data Data) (subject, text, html string, err error) {
 		return "", "", "", fmt.Errorf("mail %s: %w", kind, err)
 	}
 	page := struct {
+		printed
 		Subject string
 		Data    any
-	}{Data: tidy.Interface()}
+	}{printed: frame.printed(), Data: tidy.Interface()}
 
 	var out strings.Builder
 	if err := t.text[kind].ExecuteTemplate(&out, "subject", page.Data); err != nil {
@@ -173,6 +174,12 @@ var (
 	weekdays = [...]string{"zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"}
 	months   = [...]string{"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"}
 )
+
+// day writes a date with its day of the week.
+func day(t time.Time) string {
+	t = t.In(portal.Amsterdam())
+	return fmt.Sprintf("%s %d %s %d", weekdays[t.Weekday()], t.Day(), months[t.Month()-1], t.Year())
+}
 
 // moment writes a time in words, in Europe/Amsterdam: "dinsdag 6 oktober 2026
 // om 14.30 uur".

@@ -42,6 +42,7 @@ var samples = map[string]Data{
 	"login_link":       LoginLink{Link: home + "/inloggen/link/abc", ValidUntil: until},
 	"password_reset":   PasswordReset{Link: home + "/wachtwoord/abc", ValidUntil: until},
 	"password_changed": PasswordChanged{When: until},
+	"dormant":          Dormant{Name: "Jo Bakker", Link: "https://portaal.voorbeeld.nl/inloggen", OffOn: until},
 	"notice": Notice{
 		Greeting: "Beste Fatma Yılmaz", Reason: "U krijgt deze mail omdat u dit signaal hebt gedeeld.",
 		Title: "Wachttijd bij de aanmelding", Sentence: "De ketencoördinator heeft u een vraag gesteld.",
@@ -79,7 +80,7 @@ func TestRenderGolden(t *testing.T) {
 	shown := map[string]bool{}
 	for name, data := range samples {
 		shown[data.kind()] = true
-		subject, text, body, err := loaded.Render(data)
+		subject, text, body, err := loaded.Render(data, Frame{})
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -139,7 +140,7 @@ func filled(kind Data, s string) Data {
 func TestRenderInjection(t *testing.T) {
 	loaded := templates(t)
 	for _, kind := range kinds {
-		_, plain, _, err := loaded.Render(filled(kind, "x"))
+		_, plain, _, err := loaded.Render(filled(kind, "x"), Frame{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -153,7 +154,7 @@ func TestRenderInjection(t *testing.T) {
 			{"a\u2028\u2029\x00\vb\u202ec", "a bc", "a bc"},
 			{"a\xffb", "a\uFFFDb", "a\uFFFDb"},
 		} {
-			subject, text, body, err := loaded.Render(filled(kind, tt.in))
+			subject, text, body, err := loaded.Render(filled(kind, tt.in), Frame{})
 			if err != nil {
 				t.Errorf("%T %q: %v", kind, tt.in, err)
 				continue
@@ -206,12 +207,12 @@ func TestRenderRefusesLinks(t *testing.T) {
 		"", "/signalen", "javascript:alert(1)", "//evil.example", "https:evil", "data:text/html,x", "https://u:p@evil.example/",
 		"https://a.example/\r\nb", "https://a.example/ b", `https://a.example/"b`, "https://a.example/é",
 	} {
-		if _, _, _, err := loaded.Render(LoginLink{Link: link, ValidUntil: until}); err == nil || !strings.Contains(err.Error(), "Link") {
+		if _, _, _, err := loaded.Render(LoginLink{Link: link, ValidUntil: until}, Frame{}); err == nil || !strings.Contains(err.Error(), "Link") {
 			t.Errorf("link %q: %v, want it refused", link, err)
 		}
 		d := samples["digest"].(Digest)
 		d.Groups = []DigestGroup{{Heading: "x", Items: []DigestItem{{Sentence: "x", Link: link}}}}
-		if _, _, _, err := loaded.Render(d); err == nil {
+		if _, _, _, err := loaded.Render(d, Frame{}); err == nil {
 			t.Errorf("link %q in an item was accepted", link)
 		}
 	}
@@ -220,7 +221,7 @@ func TestRenderRefusesLinks(t *testing.T) {
 func TestRenderCapsDigest(t *testing.T) {
 	data := samples["digest"].(Digest)
 	before := len(data.Groups[1].Items)
-	_, text, body, err := templates(t).Render(data)
+	_, text, body, err := templates(t).Render(data, Frame{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -240,7 +241,7 @@ func TestRenderCapsDigest(t *testing.T) {
 func TestRenderShortensSubject(t *testing.T) {
 	n := samples["notice"].(Notice)
 	n.Title = strings.TrimSpace(strings.Repeat("lang woord ", 30))
-	subject, text, _, err := templates(t).Render(n)
+	subject, text, _, err := templates(t).Render(n, Frame{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -258,7 +259,7 @@ func TestRenderedIsComposed(t *testing.T) {
 	for name, data := range samples {
 		m := letter()
 		var err error
-		if m.Subject, m.Text, m.HTML, err = loaded.Render(data); err != nil {
+		if m.Subject, m.Text, m.HTML, err = loaded.Render(data, Frame{}); err != nil {
 			t.Fatal(err)
 		}
 		raw, err := m.Bytes()
@@ -276,7 +277,7 @@ func TestRenderedIsComposed(t *testing.T) {
 func TestRenderIsPlain(t *testing.T) {
 	loaded := templates(t)
 	for name, data := range samples {
-		_, text, _, err := loaded.Render(data)
+		_, text, _, err := loaded.Render(data, Frame{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -26,7 +26,7 @@ func colleagueOrKeepsAccounts(by portal.Actor, on any) bool {
 // ticks away that only the first two can give.
 func mayManagePerson(by portal.Actor, on any) bool {
 	p, ok := on.(PersonIn)
-	if !ok || !p.NewRole.Known() {
+	if !ok || !p.NewRole.Known() || p.Person.State == portal.PersonErasedState {
 		return false
 	}
 	// A municipal role outside the municipality would open its accounts to others.
@@ -45,10 +45,11 @@ func mayManagePerson(by portal.Actor, on any) bool {
 	return false
 }
 
-// mayChangeRole: as mayManagePerson, but nobody gives themselves a role.
+// mayChangeRole: as mayManagePerson. Only an administrator gives themselves
+// another role, which auditor and coordinator hear of at once.
 func mayChangeRole(by portal.Actor, on any) bool {
 	p, ok := on.(PersonIn)
-	return ok && p.Person.ID != by.ID && mayManagePerson(by, p)
+	return ok && (p.Person.ID != by.ID || by.Role == portal.Administrator) && mayManagePerson(by, p)
 }
 
 // mayDisable: as mayManagePerson, but nobody switches themselves off.

@@ -38,15 +38,38 @@ const (
 	WriteKeeper     Action = "de contactpersoon schrijven"
 	ReadExchange    Action = "anonieme berichtenwisseling lezen"
 	AdvanceSignal   Action = "termijn van signaal verwerken"
+	MergeSignal     Action = "signaal samenvoegen"
+	HandOverSignal  Action = "signaal doorgeven"
+	AnswerHandOver  Action = "zeggen of signaal over ons gaat"
+	AskWidening     Action = "vragen of een organisatie mag meelezen"
+	AnswerWidening  Action = "zeggen of een organisatie mag meelezen"
+	ObjectToSignal  Action = "het niet eens zijn met besluit"
+	AnswerObjection Action = "antwoorden op wie het niet eens is"
+	BundleSignal    Action = "signaal bundelen"
 
-	AddDocument     Action = "document toevoegen"
-	ReplaceDocument Action = "nieuwe versie toevoegen"
-	RecordScan      Action = "uitslag van scan vastleggen"
-	SweepDocuments  Action = "losse bestanden opruimen"
+	// MakeBundle is for something new, KeepBundle for a bundle that is there.
+	MakeBundle Action = "bundel maken"
+	KeepBundle Action = "bundel behandelen"
+
+	// AddDocument is for one under a signal, AddChainDocument for one of the chain.
+	AddDocument      Action = "document toevoegen"
+	AddChainDocument Action = "document van de keten toevoegen"
+	ReadDocument     Action = "document lezen"
+	DescribeDocument Action = "gegevens van document wijzigen"
+	RemoveDocument   Action = "document verwijderen"
+	FollowChain      Action = "documenten van de keten volgen"
+	ReplaceDocument  Action = "nieuwe versie toevoegen"
+	RecordScan       Action = "uitslag van scan vastleggen"
+	SweepDocuments   Action = "losse bestanden opruimen"
+
+	HideText        Action = "tekst verbergen om privacy"
+	DecideRedaction Action = "over privacymelding besluiten"
 
 	ReadDirectory    Action = "sociale kaart lezen"
 	AddOrganisation  Action = "organisatie toevoegen"
 	EditOrganisation Action = "organisatie wijzigen"
+	RemindDirectory  Action = "sociale kaart laten nakijken"
+	BeginPortal      Action = "eerste maand volgen"
 	ReadColleagues   Action = "mensen van organisatie zien"
 	ReadPeople       Action = "alle accounts zien"
 	InvitePerson     Action = "iemand uitnodigen"
@@ -54,17 +77,36 @@ const (
 	ChangeRole       Action = "rol wijzigen"
 	// ResetSecondFactor is for who lost their phone and their recovery codes.
 	ResetSecondFactor Action = "tweede stap van een ander wissen"
+	// InviteMany: a list of people at once; InvitePerson is asked for each.
+	InviteMany Action = "veel mensen uitnodigen"
+	// HandOver: give what somebody holds to another.
+	HandOver Action = "werk overdragen"
+	// ReviewRights: say of an organisation's people whether their rights are right.
+	ReviewRights Action = "rechten controleren"
+	ReadRights   Action = "controles van rechten lezen"
+	TendAccounts Action = "accounts bijhouden"
 
 	UseAccount     Action = "eigen account beheren"
 	ReadInbox      Action = "eigen berichten lezen"
 	SearchPortal   Action = "zoeken"
 	ManageSettings Action = "instellingen beheren"
-	ReadMailbox    Action = "uitgaande post lezen"
-	ReadAudit      Action = "auditlog lezen"
+	KeepViews      Action = "eigen weergaven bewaren"
+	// KeepStandardTexts: write the texts that handlers start from.
+	KeepStandardTexts Action = "standaardteksten beheren"
+	ReadMailbox       Action = "uitgaande post lezen"
+	ReadStatus        Action = "stand van het portaal zien"
+	ReadAudit         Action = "auditlog lezen"
 	// ReadWho: in the audit log, who did something with a signal that isn't the
 	// reader's to see.
 	ReadWho      Action = "auditlog: wie dat was"
 	AnnounceHead Action = "einde van de keten vastleggen"
+
+	ReadRetention      Action = "bewaartermijnen lezen"
+	ManageRetention    Action = "bewaartermijnen beheren"
+	ApproveDestruction Action = "vernietiging goedkeuren"
+	RunRetention       Action = "bewaartermijnen uitvoeren"
+	ErasePerson        Action = "persoon wissen"
+	ExportOrganisation Action = "gegevens van organisatie meenemen"
 )
 
 // SignalFor is a signal as it stands to one actor: Recognised says that the
@@ -81,12 +123,6 @@ type PersonIn struct {
 	Org      portal.Organisation
 	NewRole  portal.Role
 	NewTicks portal.Ticks
-}
-
-// DocumentOn is a document with the signal it hangs under.
-type DocumentOn struct {
-	Document portal.Document
-	Signal   portal.Signal
 }
 
 // condition decides about one object, for an actor whose role allows the action.
@@ -115,10 +151,20 @@ var rules = map[Action]rule{
 	RecogniseSignal: {roles: sharers, when: notReporter},
 	TakeUpSignal:    {roles: handlers, when: coordinatorOrHandler},
 	AssignSignal:    {roles: handlers, when: coordinatorOrHandler},
-	DetailSignal:    {roles: handlers, when: coordinatorOrHandler},
-	AskReporter:     {roles: handlers, when: coordinatorOrHandler},
-	AgreeSignal:     {roles: handlers, when: coordinatorOrHandler},
-	GiveFeedback:    {roles: handlers, when: coordinatorOrHandler},
+	DetailSignal:    {roles: sharers, when: anyHandler},
+	AskReporter:     {roles: sharers, when: anyHandler},
+	AgreeSignal:     {roles: sharers, when: anyHandler},
+	GiveFeedback:    {roles: sharers, when: anyHandler},
+	MergeSignal:     {roles: handlers, when: coordinatorOrHandler},
+	BundleSignal:    {roles: handlers, when: coordinatorOrHandler},
+	HandOverSignal:  {roles: sharers, when: anyHandler},
+	AnswerHandOver:  {roles: sharers, when: handedToThem},
+	AskWidening:     {roles: handlers, when: coordinatorOrHandler},
+	AnswerWidening:  {roles: reporters, when: reporter},
+	ObjectToSignal:  {roles: reporters, when: reporterOrRecogniser},
+	AnswerObjection: {roles: handlers, when: objectionIsTheirs},
+	MakeBundle:      {roles: handlers, when: ofMunicipality},
+	KeepBundle:      {roles: handlers, when: keepsBundle},
 	AnswerQuestion:  {roles: reporters, when: reporter},
 	AnswerHelp:      {roles: reporters, when: reporterOrRecogniser},
 	ReopenSignal:    {roles: reporters, when: reporterOrCoordinator},
@@ -128,29 +174,55 @@ var rules = map[Action]rule{
 	ReadExchange:    {roles: append([]portal.Role{portal.Keeper}, reporters...), when: keeperOrAnonymousReporter},
 	AdvanceSignal:   {system: true},
 
-	AddDocument:     {roles: reporters, when: mayAddDocument},
-	ReplaceDocument: {roles: reporters, when: mayReplaceDocument},
-	RecordScan:      {system: true},
-	SweepDocuments:  {system: true},
+	AddDocument:      {roles: reporters, when: mayAddDocument},
+	AddChainDocument: {roles: inviters},
+	ReadDocument:     {roles: readers, system: true},
+	DescribeDocument: {roles: readers, when: mayDescribeDocument},
+	RemoveDocument:   {roles: readers, when: mayRemoveDocument},
+	FollowChain:      {roles: append([]portal.Role{portal.Administrator}, reporters...)},
+	ReplaceDocument:  {roles: readers, when: mayReplaceDocument},
+	RecordScan:       {system: true},
+	SweepDocuments:   {system: true},
+
+	HideText:        {roles: append([]portal.Role{portal.Keeper, portal.Administrator}, sharers...)},
+	DecideRedaction: {roles: []portal.Role{portal.Auditor}},
 
 	ReadDirectory:     {roles: everyone},
 	AddOrganisation:   {roles: []portal.Role{portal.Coordinator, portal.Administrator}},
 	EditOrganisation:  {roles: inviters, when: ownOrganisationOrAll},
+	RemindDirectory:   {system: true},
+	BeginPortal:       {roles: []portal.Role{portal.Coordinator, portal.Administrator}},
 	ReadColleagues:    {roles: everyone, when: colleagueOrKeepsAccounts},
 	ReadPeople:        {roles: []portal.Role{portal.Coordinator, portal.Administrator}},
 	InvitePerson:      {roles: inviters, when: mayManagePerson},
 	DisablePerson:     {roles: inviters, when: mayDisable},
 	ChangeRole:        {roles: inviters, when: mayChangeRole},
 	ResetSecondFactor: {roles: []portal.Role{portal.Administrator}, when: mayDisable},
+	InviteMany:        {roles: inviters, when: managesPeople},
+	HandOver:          {roles: everyone, when: mayHandOver},
+	ReviewRights:      {roles: inviters, when: mayReview},
+	ReadRights:        {roles: []portal.Role{portal.Coordinator, portal.Administrator, portal.Auditor}},
+	TendAccounts:      {system: true},
 
 	UseAccount:     {roles: everyone},
 	ReadInbox:      {roles: everyone},
 	SearchPortal:   {roles: everyone},
 	ManageSettings: {roles: []portal.Role{portal.Administrator}},
-	ReadMailbox:    {roles: []portal.Role{portal.Administrator}},
-	ReadAudit:      {roles: []portal.Role{portal.Auditor, portal.Administrator}},
-	ReadWho:        {roles: []portal.Role{portal.Auditor}},
-	AnnounceHead:   {system: true},
+	KeepViews:      {roles: readers},
+
+	KeepStandardTexts: {roles: []portal.Role{portal.Coordinator, portal.Administrator}},
+	ReadMailbox:       {roles: []portal.Role{portal.Administrator}},
+	ReadStatus:        {roles: []portal.Role{portal.Auditor, portal.Administrator}},
+	ReadAudit:         {roles: []portal.Role{portal.Auditor, portal.Administrator}},
+	ReadWho:           {roles: []portal.Role{portal.Auditor}},
+	AnnounceHead:      {system: true},
+
+	ReadRetention:      {roles: []portal.Role{portal.Administrator, portal.Auditor, portal.Coordinator}},
+	ManageRetention:    {roles: []portal.Role{portal.Administrator}},
+	ApproveDestruction: {roles: []portal.Role{portal.Auditor, portal.Coordinator}, when: untouchedList},
+	RunRetention:       {system: true},
+	ErasePerson:        {roles: []portal.Role{portal.Administrator}, when: mayDisable},
+	ExportOrganisation: {roles: []portal.Role{portal.Contact}, when: managesOwnOrganisation},
 }
 
 // Check says whether the actor may do the action on the object: nil, or
@@ -170,7 +242,7 @@ func Check(by portal.Actor, action Action, on any) error {
 		}
 		return portal.ErrForbidden
 	}
-	if s, ok := signalOf(on); ok && !VisibleSignal(by, s) {
+	if !visible(by, on) {
 		return portal.ErrNotFound
 	}
 	if !by.Role.Known() || !slices.Contains(r.roles, by.Role) || (r.when != nil && !r.when(by, on)) {
@@ -190,6 +262,16 @@ func Actions() []Action {
 	}
 	slices.Sort(as)
 	return as
+}
+
+// visible reports whether the actor may know of the object, as far as that has
+// readers of its own.
+func visible(by portal.Actor, on any) bool {
+	if d, ok := on.(DocumentOn); ok {
+		return visibleDocument(by, d)
+	}
+	s, ok := signalOf(on)
+	return !ok || VisibleSignal(by, s)
 }
 
 func signalOf(on any) (portal.Signal, bool) {

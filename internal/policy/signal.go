@@ -24,13 +24,16 @@ func SignalKeys(by portal.Actor) []string {
 }
 
 // VisibleSignal is SignalKeys for one signal in hand.
-func VisibleSignal(by portal.Actor, s portal.Signal) bool {
+func VisibleSignal(by portal.Actor, s portal.Signal) bool { return holds(by, s.Scope) }
+
+// holds reports whether the actor holds one of the scope keys of something.
+func holds(by portal.Actor, scope func(municipality portal.ID) []string) bool {
 	municipality := portal.ID("another organisation")
 	if by.Municipality {
 		municipality = by.OrgID
 	}
 	keys := SignalKeys(by)
-	return slices.ContainsFunc(s.Scope(municipality), func(k string) bool { return slices.Contains(keys, k) })
+	return slices.ContainsFunc(scope(municipality), func(k string) bool { return slices.Contains(keys, k) })
 }
 
 // ReadsSignals reports whether the actor's role reads signals at all.
@@ -94,11 +97,50 @@ func keeperOrAnonymousReporter(by portal.Actor, on any) bool {
 	return anonymous(by, on) && (by.Role == portal.Keeper || reporter(by, on))
 }
 
-// coordinatorOrHandler: a handler works for the municipality; a member there
-// becomes one by being given a signal.
+// coordinatorOrHandler: a handler who works for the municipality; a member there
+// becomes one by being given a signal. See anyHandler for the others.
 func coordinatorOrHandler(by portal.Actor, on any) bool {
 	s, ok := signalOf(on)
 	return ok && by.Municipality && (by.Role == portal.Coordinator || s.Handler == by.ID)
+}
+
+// anyHandler: besides the municipality's, who handles the signal at the
+// organisation that accepted it.
+func anyHandler(by portal.Actor, on any) bool {
+	s, ok := signalOf(on)
+	return coordinatorOrHandler(by, on) || (ok && s.Handler == by.ID && acceptedBy(by, s))
+}
+
+// acceptedBy reports whether the actor's organisation was handed the signal and
+// accepted it.
+func acceptedBy(who portal.Actor, s portal.Signal) bool {
+	return s.Handed != nil && s.Handed.Org == who.OrgID && !s.Handed.Accepted.IsZero()
+}
+
+// handedToThem: whoever at the organisation that was asked to handle the signal,
+// but not who shared it: nobody decides on their own signal.
+func handedToThem(by portal.Actor, on any) bool {
+	s, ok := signalOf(on)
+	return ok && !by.Municipality && s.State == portal.SignalHandedOver && s.Handed.Org == by.OrgID && !IsReporter(by, s)
+}
+
+// objectionIsTheirs: an objection waits for this person's answer.
+func objectionIsTheirs(by portal.Actor, on any) bool {
+	s, ok := signalOf(on)
+	if !ok || !by.Municipality || IsReporter(by, s) {
+		return false
+	}
+	_, theirs := s.ObjectionFor(by.ID)
+	return theirs
+}
+
+func ofMunicipality(by portal.Actor, _ any) bool { return by.Municipality }
+
+// keepsBundle: who made it, or the coordinator; both see no more of its signals
+// than they see anyway.
+func keepsBundle(by portal.Actor, on any) bool {
+	b, ok := on.(portal.Bundle)
+	return ok && by.Municipality && (by.Role == portal.Coordinator || b.Handler == by.ID)
 }
 
 func reporterOrRecogniser(by portal.Actor, on any) bool {
@@ -109,10 +151,19 @@ func reporterOrRecogniser(by portal.Actor, on any) bool {
 	return ok && s.Recognised
 }
 
+// HandlesSignals reports whether the actor can be the handler of signals at all.
+func HandlesSignals(by portal.Actor) bool {
+	return by.Municipality && slices.Contains(handlers, by.Role)
+}
+
 // CanHandle reports whether somebody can be made the handler of a signal: they
-// work for the municipality in a role that handles, and may see it.
+// may see it and work for the municipality in a role that handles, or for the
+// organisation that accepted it.
 func CanHandle(who portal.Actor, s portal.Signal) bool {
-	return who.Municipality && slices.Contains(handlers, who.Role) && VisibleSignal(who, s)
+	if !who.Municipality {
+		return slices.Contains(sharers, who.Role) && acceptedBy(who, s) && VisibleSignal(who, s) && !IsReporter(who, s)
+	}
+	return slices.Contains(handlers, who.Role) && VisibleSignal(who, s)
 }
 
 func reporterOrCoordinator(by portal.Actor, on any) bool {
@@ -128,18 +179,4 @@ func seesReporter(by portal.Actor, on any) bool {
 		return true
 	}
 	return reporter(by, on) || coordinatorOrHandler(by, on)
-}
-
-// mayAddDocument: who may share and sees the signal, or who shared it.
-func mayAddDocument(by portal.Actor, on any) bool {
-	return reporter(by, on) || slices.Contains(sharers, by.Role)
-}
-
-func mayReplaceDocument(by portal.Actor, on any) bool {
-	d, ok := on.(DocumentOn)
-	if !ok {
-		return false
-	}
-	own := d.Document.AddedBy == by.ID || (d.Document.AddedBy == "" && reporter(by, on))
-	return own || coordinatorOrHandler(by, on)
 }

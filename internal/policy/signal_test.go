@@ -2,10 +2,12 @@ package policy
 
 import (
 	"bufio"
+	"cmp"
 	"os"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"ketenportaal/internal/portal"
 )
@@ -30,17 +32,20 @@ var people = map[string]portal.Actor{
 
 // situations are the blocks of testdata/signal.txt.
 var situations = map[string]portal.Signal{
-	"keten":              {Audience: portal.Audience{Kind: portal.WholeChain}, Naming: portal.OrgVisible},
-	"gemeente":           {Audience: portal.Audience{Kind: portal.MunicipalityOnly}, Naming: portal.OrgVisible},
-	"gekozen bewind":     {Audience: portal.Audience{Kind: portal.ChosenOrgs, Orgs: []portal.ID{"bewind"}}, Naming: portal.Named},
-	"anoniem in keten":   {Audience: portal.Audience{Kind: portal.WholeChain}, Naming: portal.Anonymous},
-	"anoniem gemeente":   {Audience: portal.Audience{Kind: portal.MunicipalityOnly}, Naming: portal.Anonymous},
-	"herkend door lezer": {Audience: portal.Audience{Kind: portal.WholeChain}, Naming: portal.OrgVisible},
+	"keten":                    {Audience: portal.Audience{Kind: portal.WholeChain}, Naming: portal.OrgVisible},
+	"gemeente":                 {Audience: portal.Audience{Kind: portal.MunicipalityOnly}, Naming: portal.OrgVisible},
+	"gekozen bewind":           {Audience: portal.Audience{Kind: portal.ChosenOrgs, Orgs: []portal.ID{"bewind"}}, Naming: portal.Named},
+	"anoniem in keten":         {Audience: portal.Audience{Kind: portal.WholeChain}, Naming: portal.Anonymous},
+	"anoniem gemeente":         {Audience: portal.Audience{Kind: portal.MunicipalityOnly}, Naming: portal.Anonymous},
+	"doorgegeven aan bewind":   {Audience: portal.Audience{Kind: portal.WholeChain}, Naming: portal.OrgVisible, State: portal.SignalHandedOver, Handed: &portal.HandOver{Org: "bewind"}},
+	"behandeld door bewind":    {Audience: portal.Audience{Kind: portal.WholeChain}, Naming: portal.OrgVisible, Handler: "bewindvoerder", Handed: &portal.HandOver{Org: "bewind", Accepted: time.Unix(1, 0)}},
+	"oneens, voor de directie": {Audience: portal.Audience{Kind: portal.WholeChain}, Naming: portal.OrgVisible, Objections: []portal.Objection{{ID: "o", Decider: "coordinator", To: "directie"}}},
+	"herkend door lezer":       {Audience: portal.Audience{Kind: portal.WholeChain}, Naming: portal.OrgVisible},
 }
 
 func situation(name string, who portal.Actor) SignalFor {
 	s := situations[name]
-	s.ID, s.Handler, s.State = "s", "behandelaar", portal.SignalBusy
+	s.ID, s.Handler, s.State = "s", cmp.Or(s.Handler, "behandelaar"), cmp.Or(s.State, portal.SignalBusy)
 	if s.IsAnonymous() {
 		s.Blind, s.Sealed = "blind-melder", "sealed"
 	} else {
@@ -116,7 +121,8 @@ func TestRightsOnSignals(t *testing.T) {
 
 // signalActions are the actions on a signal that exists.
 var signalActions = []Action{ReadSignal, CommentSignal, RecogniseSignal, FollowSignal, TakeUpSignal, AssignSignal, DetailSignal, AskReporter,
-	AnswerQuestion, AgreeSignal, GiveFeedback, AnswerHelp, ReopenSignal, SeeReporter, PassMessages, WriteKeeper, ReadExchange, AdvanceSignal}
+	AnswerQuestion, AgreeSignal, GiveFeedback, AnswerHelp, ReopenSignal, SeeReporter, PassMessages, WriteKeeper, ReadExchange, AdvanceSignal,
+	MergeSignal, BundleSignal, HandOverSignal, AnswerHandOver, AskWidening, AnswerWidening, ObjectToSignal, AnswerObjection, HideText}
 
 func TestWhoShares(t *testing.T) {
 	for column, want := range map[string]bool{"melder": true, "bewind": true, "meelezer": false, "coordinator": true, "behandelaar": true, "adviseur": true,

@@ -17,12 +17,17 @@ type Credential struct {
 	TOTPPending string    `json:"totpPending,omitempty"`
 	TOTPSince   time.Time `json:"totpSince,omitzero"`
 	// Recovery are SHA-256 hashes of unused recovery codes, hex.
-	Recovery  []string  `json:"recovery,omitempty"`
+	Recovery []string `json:"recovery,omitempty"`
+	// Passkeys is how many passkeys there are; see AddPasskey.
+	Passkeys  int       `json:"passkeys,omitempty"`
 	ChangedAt time.Time `json:"changedAt,omitzero"`
 }
 
-// HasTOTP reports whether a second factor is set and confirmed.
+// HasTOTP reports whether an authenticator app is set up and confirmed.
 func (c Credential) HasTOTP() bool { return c.TOTP != "" }
+
+// HasSecondFactor reports whether there is anything to give as second step.
+func (c Credential) HasSecondFactor() bool { return c.HasTOTP() || c.Passkeys > 0 }
 
 // SetSecondFactor confirms the secret that was shown, with fresh recovery codes
 // as their hashes.
@@ -30,7 +35,7 @@ func (c *Credential) SetSecondFactor(recovery []string, now time.Time) {
 	c.TOTP, c.TOTPPending, c.TOTPSince, c.Recovery, c.ChangedAt = c.TOTPPending, "", now, recovery, now
 }
 
-// RemoveSecondFactor takes the second factor away, recovery codes included.
+// RemoveSecondFactor takes the app away, recovery codes included; passkeys stay.
 func (c *Credential) RemoveSecondFactor(now time.Time) {
 	c.TOTP, c.TOTPPending, c.TOTPSince, c.Recovery, c.ChangedAt = "", "", time.Time{}, nil, now
 }
@@ -108,7 +113,7 @@ func (s Session) NextStep(p Person, org Organisation, c Credential, demo bool) L
 	switch {
 	case s.Second:
 		return StepDone
-	case c.HasTOTP():
+	case c.HasSecondFactor():
 		return StepCode
 	case NeedsSecondFactor(p, org) && !demo:
 		return StepSetUp

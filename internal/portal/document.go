@@ -19,6 +19,8 @@ const (
 	Waiting    ScanState = "wacht"
 	CleanScan  ScanState = "schoon"
 	Infected   ScanState = "besmet"
+	// ErasedScan: the bytes were erased for privacy; there is nothing to scan.
+	ErasedScan ScanState = "gewist"
 )
 
 // FileKind is what a file is to people; types that open in the same way are one
@@ -60,7 +62,7 @@ func FileKindOf(mediaType string) FileKind {
 }
 
 // Document is a paper on a subject, in versions. Who may read the subject may
-// read it.
+// read it; one of the chain itself has an audience of its own.
 type Document struct {
 	ID      ID     `json:"id"`
 	Version int64  `json:"-"`
@@ -70,6 +72,11 @@ type Document struct {
 	Versions []DocumentVersion `json:"versions"`
 	AddedBy  ID                `json:"addedBy,omitempty"` // empty: the anonymous reporter
 	AddedAt  time.Time         `json:"addedAt"`           // the day only, when anonymous
+	Details  DocumentDetails   `json:"details,omitzero"`
+	// Audience is who may read a document of the chain, and AddedOrg the
+	// organisation it was added for. Both are empty under another subject.
+	Audience Audience `json:"audience,omitzero"`
+	AddedOrg ID       `json:"addedOrg,omitempty"`
 }
 
 // DocumentVersion is one upload.
@@ -82,6 +89,8 @@ type DocumentVersion struct {
 	By     ID        `json:"by,omitempty"` // empty: the anonymous reporter
 	At     time.Time `json:"at"`
 	Scan   ScanState `json:"scan"`
+	// Hidden: closed for everyone until the FG has decided.
+	Hidden bool `json:"hidden,omitempty"`
 }
 
 // DocumentText is the text found in a document's current version. It stands
@@ -119,8 +128,16 @@ type StoredFile struct {
 type DocumentQuery struct {
 	Scope []string
 	Kind  FileKind
-	By    ID // added by this person, under their name
+	Is    DocumentKind
+	Under ObjectKind // KindChain or KindSignal
+	By    ID         // added by this person, under their name
 	Page  Page
+}
+
+// Selects reports whether a document fits the query, leaving its scope aside.
+func (q DocumentQuery) Selects(d Document) bool {
+	return (q.Kind == "" || q.Kind == FileKindOf(d.Current().Type)) && (q.Is == "" || q.Is == d.Details.Full().Kind) &&
+		(q.Under == "" || q.Under == d.About.Kind) && (q.By == "" || q.By == d.AddedBy)
 }
 
 // Limits of documents.
@@ -170,8 +187,14 @@ func titleOf(name string) string {
 
 // Replace adds a version, which becomes the current one; the earlier ones stay.
 func (d *Document) Replace(v DocumentVersion, anonymous bool) (Fact, error) {
+	if d.Hidden() {
+		return Fact{}, Errorf(Conflict, "Dit document is verborgen om privacy. Voeg een nieuwe versie toe als de FG heeft besloten.")
+	}
 	if len(d.Versions) >= MaxVersions {
 		return Fact{}, Errorf(Conflict, "Dit document heeft al %s versies. Voeg een nieuw document toe.", Number(MaxVersions))
+	}
+	if d.Title == ErasedLine { // the cleaned version brings a title of its own
+		d.Title = titleOf(v.Name)
 	}
 	return d.add(DocumentReplaced, v, anonymous), nil
 }
@@ -186,20 +209,20 @@ func (d *Document) add(t EventType, v DocumentVersion, anonymous bool) Fact {
 	return fact
 }
 
-// fact tells of the document under its subject: there people follow it.
+// fact tells of the document; see subject.
 func (d Document) fact(t EventType, more map[string]string) Fact {
 	details := map[string]string{DetailItem: string(d.ID)}
 	for k, v := range more {
 		details[k] = v
 	}
-	return Fact{Type: t, About: d.About, Details: details}
+	return Fact{Type: t, About: d.Subject(), Details: details}
 }
 
 // Scanned notes what the scanner found in the n-th version, from 1. A verdict
 // stays: asking again changes nothing, and gives no fact.
 func (d *Document) Scanned(n int, clean bool) (fact Fact, changed bool) {
 	v := &d.Versions[n-1]
-	if v.Scan == CleanScan || v.Scan == Infected {
+	if v.Scan == CleanScan || v.Scan == Infected || v.Scan == ErasedScan {
 		return Fact{}, false
 	}
 	if v.Scan = Infected; clean {
@@ -218,5 +241,5 @@ func (d Document) Ref() Ref { return Ref{Kind: KindDocument, ID: d.ID} }
 // runs it must have found the version clean; elsewhere one that was never
 // offered to a scanner may.
 func (v DocumentVersion) Downloadable(scanner bool) bool {
-	return v.Scan == CleanScan || v.Scan == NotScanned && !scanner
+	return !v.Hidden && (v.Scan == CleanScan || v.Scan == NotScanned && !scanner)
 }

@@ -11,9 +11,15 @@ const (
 	KindPerson       ObjectKind = "persoon"
 	KindOrganisation ObjectKind = "organisatie"
 	KindDocument     ObjectKind = "document"
+	KindChain        ObjectKind = "keten" // see ChainRef
 	KindSettings     ObjectKind = "instellingen"
 	KindPortal       ObjectKind = "portaal"
 	KindMail         ObjectKind = "mail"
+	KindBundle       ObjectKind = "bundel"
+	KindStandardText ObjectKind = "standaardtekst"
+	KindRetention    ObjectKind = "bewaartermijnen"
+	KindDestruction  ObjectKind = "vernietigingslijst"
+	KindReview       ObjectKind = "controle" // of rights, of one organisation
 )
 
 // Ref points at one object.
@@ -47,11 +53,22 @@ const (
 	SecondFactorRemoved  EventType = "SecondFactorRemoved"
 	RecoveryCodesRenewed EventType = "RecoveryCodesRenewed"
 	RecoveryCodeUsed     EventType = "RecoveryCodeUsed"
+	PasskeyAdded         EventType = "PasskeyAdded"
+	PasskeyRemoved       EventType = "PasskeyRemoved"
+	PasskeyUsed          EventType = "PasskeyUsed"
+	PasskeyCopied        EventType = "PasskeyCopied"  // its count went back: another device may have it
+	IdentityLinked       EventType = "IdentityLinked" // an account at the OIDC provider opens this one
+	IdentityUnlinked     EventType = "IdentityUnlinked"
 	PreferencesChanged   EventType = "PreferencesChanged"
 	DigestStopped        EventType = "DigestStopped"
 	OrganisationAdded    EventType = "OrganisationAdded"
 	OrganisationChanged  EventType = "OrganisationChanged"
 	SettingsChanged      EventType = "SettingsChanged"
+
+	// An entry of the sociale kaart was not checked for too long: its contacts
+	// are asked, and in the end the coordinator is told.
+	OrganisationCheckAsked EventType = "OrganisationCheckAsked"
+	OrganisationCheckLate  EventType = "OrganisationCheckLate"
 
 	SignalShared           EventType = "SignalShared"
 	SignalTakenUp          EventType = "SignalTakenUp"
@@ -73,6 +90,24 @@ const (
 	KeeperMessageSent      EventType = "KeeperMessageSent"
 	CitizenDataOverruled   EventType = "CitizenDataOverruled"
 
+	SignalMergedInto        EventType = "SignalMergedInto"
+	SignalJoined            EventType = "SignalJoined" // another was merged into it
+	SignalUnmerged          EventType = "SignalUnmerged"
+	SignalLeft              EventType = "SignalLeft" // the other one was taken out again
+	SignalHandedTo          EventType = "SignalHandedTo"
+	SignalHandOverAccepted  EventType = "SignalHandOverAccepted"
+	SignalHandedBack        EventType = "SignalHandedBack"
+	SignalWideningAsked     EventType = "SignalWideningAsked"  // may one more organisation see it?
+	SignalWideningPassed    EventType = "SignalWideningPassed" // the keeper passed that question on
+	SignalWideningRefused   EventType = "SignalWideningRefused"
+	SignalAudienceWidened   EventType = "SignalAudienceWidened"
+	SignalObjected          EventType = "SignalObjected"
+	SignalObjectionAnswered EventType = "SignalObjectionAnswered"
+	SignalObjectionLate     EventType = "SignalObjectionLate"
+	BundleMade              EventType = "BundleMade"
+	BundleChanged           EventType = "BundleChanged"
+	BundleFedBack           EventType = "BundleFedBack"
+
 	// AnonymousNews is never an event: it is all that an anonymous reporter's
 	// bericht says of what it is about.
 	AnonymousNews EventType = "AnonymousNews"
@@ -81,10 +116,43 @@ const (
 	DocumentReplaced EventType = "DocumentReplaced"
 	DocumentScanned  EventType = "DocumentScanned"
 	DocumentRead     EventType = "DocumentRead"
-	AuditRead        EventType = "AuditRead"
-	MailRead         EventType = "MailRead"
-	MailRetried      EventType = "MailRetried"
-	MailTested       EventType = "MailTested"
+
+	DocumentDescribed EventType = "DocumentDescribed"
+	DocumentRemoved   EventType = "DocumentRemoved"
+
+	AuditRead     EventType = "AuditRead"
+	AuditExported EventType = "AuditExported"
+	MailRead      EventType = "MailRead"
+	MailRetried   EventType = "MailRetried"
+	MailTested    EventType = "MailTested"
+
+	SignalsExported     EventType = "SignalsExported"
+	StandardTextKept    EventType = "StandardTextKept"
+	StandardTextRemoved EventType = "StandardTextRemoved"
+
+	RetentionChanged         EventType = "RetentionChanged"
+	DestructionListMade      EventType = "DestructionListMade"
+	DestructionExcepted      EventType = "DestructionExcepted"
+	DestructionRestored      EventType = "DestructionRestored"
+	DestructionListApproved  EventType = "DestructionListApproved"
+	DestructionListWithdrawn EventType = "DestructionListWithdrawn"
+	DestructionListDone      EventType = "DestructionListDone"
+	SignalDestroyed          EventType = "SignalDestroyed"
+	DocumentDestroyed        EventType = "DocumentDestroyed"
+	PersonalDataExported     EventType = "PersonalDataExported"
+	OrganisationDataExported EventType = "OrganisationDataExported"
+	AccountErasureAsked      EventType = "AccountErasureAsked"
+	AccountErasureWithdrawn  EventType = "AccountErasureWithdrawn"
+	PersonErased             EventType = "PersonErased"
+
+	PersonDormantWarned EventType = "PersonDormantWarned" // nobody uses the account: it goes off in a week
+	HoldingsHandedOver  EventType = "HoldingsHandedOver"
+	AbsenceEnded        EventType = "AbsenceEnded"
+	ReviewOpened        EventType = "ReviewOpened"
+	RightsConfirmed     EventType = "RightsConfirmed"
+	ReviewSigned        EventType = "ReviewSigned"
+	ReviewOverdue       EventType = "ReviewOverdue"
+	ReviewHandedOver    EventType = "ReviewHandedOver"
 )
 
 // The names of details an event can have. Details are kept apart from the
@@ -98,6 +166,7 @@ const (
 	DetailDevice  = "device"  // a browser in words
 	DetailReason  = "reason"  // why something was overruled
 	DetailItem    = "item"    // the part: a comment, a question, a document version
+	DetailOwner   = "owner"   // who is told of it; no reader of the log sees it
 	DetailField   = "field"   // the form field, or the number of the version, it was about
 )
 

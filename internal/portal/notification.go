@@ -18,8 +18,23 @@ const (
 	ReasonTask      Reason = "u nu aan zet bent"
 	ReasonRole      Reason = "dit bij uw rol hoort"
 	ReasonAdded     Reason = "u een document toevoegde"
+	ReasonHid       Reason = "u dit verborg"
 	ReasonAccount   Reason = "het over uw account gaat"
+	ReasonStandIn   Reason = "u dit overneemt"
 )
+
+// Past is the reason of a bericht that was read: what was so then need not be
+// so now. It completes "U kreeg dit omdat ...".
+func (r Reason) Past() Reason {
+	if past, ok := map[Reason]Reason{
+		ReasonHandler: "u dit behandelde", ReasonRecognise: "u dit herkende", ReasonMention: "u werd genoemd", ReasonFollow: "u dit volgde",
+		ReasonTheme: "u dit thema volgde", ReasonTask: "u toen aan zet was", ReasonRole: "dit bij uw rol hoorde",
+		ReasonAccount: "het over uw account ging", ReasonStandIn: "u dit overnam",
+	}[r]; ok {
+		return past
+	}
+	return r
+}
 
 // Notification is a bericht for one person about one event. It holds references
 // and no titles: what it says is made when it is read, through policy.

@@ -21,16 +21,50 @@ var newsOf = map[EventType]string{
 	SignalTermPassed:       "De termijn is voorbij.",
 	SignalRecognised:       "Iemand herkent dit ook.",
 	SignalCommented:        "Er is een reactie.",
-	DocumentAdded:          "Er is een document bij gekomen.",
-	DocumentReplaced:       "Er is een nieuwe versie van een document.",
-	DocumentScanned:        "In een document dat u toevoegde, zit een virus. Niemand kan het openen.",
-	KeeperMessageSent:      "Er is een bericht van of voor de contactpersoon anonieme signalen.",
-	AnonymousNews:          ConfidentialNews,
-	RoleChanged:            "Uw rol in het portaal is veranderd.",
-	PasswordChanged:        "Uw wachtwoord is veranderd.",
-	SecondFactorSet:        "Uw tweede stap bij het inloggen is ingesteld.",
-	SecondFactorRemoved:    "Uw tweede stap bij het inloggen is weggehaald.",
-	RecoveryCodeUsed:       "Iemand logde bij u in met een herstelcode. Was u dat niet? Bel dan de beheerder.",
+
+	SignalMergedInto:        "Dit signaal is samengevoegd met een ander over hetzelfde.",
+	SignalJoined:            "Een ander signaal is met dit signaal samengevoegd.",
+	SignalUnmerged:          "De samenvoeging is ongedaan gemaakt.",
+	SignalLeft:              "Een samengevoegd signaal staat weer op zichzelf.",
+	SignalHandedTo:          "Een andere organisatie is gevraagd dit op te pakken.",
+	SignalHandOverAccepted:  "Een andere organisatie behandelt het signaal nu.",
+	SignalHandedBack:        "De gemeente behandelt het signaal weer.",
+	SignalWideningAsked:     "De behandelaar vraagt of een organisatie mag meelezen.",
+	SignalWideningPassed:    "De behandelaar vraagt of een organisatie mag meelezen.",
+	SignalWideningRefused:   "De melder wil niet dat een andere organisatie meeleest.",
+	SignalAudienceWidened:   "Nog een organisatie leest dit signaal nu mee.",
+	SignalObjected:          "Iemand is het niet eens met een besluit.",
+	SignalObjectionAnswered: "Er is een antwoord voor wie het niet eens was met een besluit.",
+	SignalObjectionLate:     "De termijn voor een antwoord is voorbij.",
+	DocumentAdded:           "Er is een document bij gekomen.",
+	DocumentReplaced:        "Er is een nieuwe versie van een document.",
+	DocumentRemoved:         "Een document dat u toevoegde, is verwijderd.",
+	DocumentScanned:         "In een document dat u toevoegde, zit een virus. Niemand kan het openen.",
+	TextHidden:              "Iemand verborg een tekst om privacy. De FG beslist.",
+	TextPutBack:             "De FG zette een verborgen tekst terug.",
+	TextErased:              "De FG liet iets wissen om privacy.",
+	RedactionAsked:          "Iemand verborg een tekst om privacy. U beslist wat ermee gebeurt.",
+	KeeperMessageSent:       "Er is een bericht van of voor de contactpersoon anonieme signalen.",
+	AnonymousNews:           ConfidentialNews,
+	OrganisationCheckAsked:  "De gegevens op de sociale kaart zijn lang niet nagekeken.",
+	OrganisationCheckLate:   "Deze organisatie keek haar gegevens op de sociale kaart niet na.",
+	AccountErasureAsked:     "Iemand vraagt om het eigen account te laten wissen.",
+	RoleChanged:             "Uw rol in het portaal is veranderd.",
+	PasswordChanged:         "Uw wachtwoord is veranderd.",
+	SecondFactorSet:         "Uw tweede stap bij het inloggen is ingesteld.",
+	SecondFactorRemoved:     "Uw tweede stap bij het inloggen is weggehaald.",
+	PasskeyAdded:            "U kunt nu inloggen met een nieuwe passkey. Was u dat niet? Bel dan de beheerder.",
+	PasskeyRemoved:          "Een passkey van u is verwijderd.",
+	PasskeyCopied:           "Een passkey van u is misschien gekopieerd. Verwijder hem en maak een nieuwe.",
+	IdentityLinked:          "Uw account is gekoppeld aan uw account bij een andere organisatie. Was u dat niet? Bel dan de beheerder.",
+	IdentityUnlinked:        "De koppeling met uw account bij een andere organisatie is verbroken.",
+	RecoveryCodeUsed:        "Iemand logde bij u in met een herstelcode. Was u dat niet? Bel dan de beheerder.",
+	HoldingsHandedOver:      "U neemt het werk over.",
+	AbsenceEnded:            "Het waarnemen is voorbij.",
+	PersonDisabled:          "Het account is uitgeschakeld, want niemand gebruikte het. Kijk of er werk is overgebleven.",
+	ReviewOpened:            "Controleer wie wat mag, en onderteken dat.",
+	ReviewOverdue:           "De termijn van deze controle van rechten is voorbij.",
+	ReviewHandedOver:        "U neemt deze controle van rechten over.",
 }
 
 // newsForYou are the sentences for the one who has to do something.
@@ -42,6 +76,16 @@ var newsForYou = map[EventType]string{
 	SignalQuestionPassed: "De behandelaar heeft een vraag voor u.",
 	SignalReopened:       "Het signaal is heropend. Nu bent u aan zet.",
 	SignalTermPassed:     "Uw termijn is voorbij.",
+
+	SignalHandedTo:        "Uw organisatie is gevraagd dit signaal op te pakken. Gaat het over u?",
+	SignalHandedBack:      "Het signaal is terug. Nu bent u aan zet.",
+	SignalWideningAsked:   "De behandelaar vraagt u of een organisatie mag meelezen.",
+	SignalWideningPassed:  "De behandelaar vraagt u of een organisatie mag meelezen.",
+	SignalAudienceWidened: "De melder vindt het goed: de organisatie leest nu mee.",
+	SignalObjected:        "Iemand is het niet eens met een besluit. Aan u de vraag om te antwoorden.",
+	SignalObjectionLate:   "Uw termijn voor een antwoord is voorbij.",
+
+	OrganisationCheckAsked: "Kloppen de gegevens van uw organisatie op de sociale kaart nog?",
 }
 
 // Sentence says in one sentence what a bericht tells, without names and without
@@ -50,11 +94,31 @@ func (n Notification) Sentence() string {
 	if s := newsForYou[n.Type]; s != "" && n.Reason == ReasonTask {
 		return s
 	}
+	if n.Reason == ReasonRole && (n.Type == RoleChanged || n.Type == PersonInvited || n.Type == PersonEnabled) {
+		return n.roleGiven()
+	}
 	if n.Type == SignalCommented && n.Reason == ReasonMention {
 		return "U bent genoemd in een reactie."
+	}
+	if n.Type == DocumentAdded && n.About.Kind == KindDocument {
+		return "Er is een nieuw document in de keten."
 	}
 	if s := newsOf[n.Type]; s != "" {
 		return s
 	}
 	return "Er is iets veranderd."
+}
+
+// roleGiven tells who watches over roles that somebody got one; Item is the role.
+func (n Notification) roleGiven() string {
+	label := Role(n.Item).Label()
+	switch {
+	case n.By == n.About.ID:
+		return "Gaf zichzelf de rol ‘" + label + "’."
+	case n.Type == PersonInvited:
+		return "Uitgenodigd met de rol ‘" + label + "’."
+	case n.Type == PersonEnabled:
+		return "Weer ingeschakeld met de rol ‘" + label + "’."
+	}
+	return "Kreeg de rol ‘" + label + "’."
 }

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -40,15 +41,18 @@ type Organisation struct {
 	Version int64            `json:"-"`
 	Name    string           `json:"name"`
 	Kind    OrganisationKind `json:"kind"`
-	// ChainRoles say what it does in the chain, in its own words.
-	ChainRoles     string `json:"chainRoles,omitempty"`
-	Neighbourhoods []ID   `json:"neighbourhoods,omitempty"` // empty: the whole municipality
-	Offer          string `json:"offer,omitempty"`
-	TargetGroup    string `json:"targetGroup,omitempty"`
-	Phone          string `json:"phone,omitempty"` // of the desk, never of a person
-	Email          string `json:"email,omitempty"`
-	Website        string `json:"website,omitempty"`
-	Address        string `json:"address,omitempty"`
+	// Roles are the parts of the chain it does, ChainRoles says so in its own words.
+	Roles          []ChainRole `json:"roles,omitempty"`
+	ChainRoles     string      `json:"chainRoles,omitempty"`
+	Neighbourhoods []ID        `json:"neighbourhoods,omitempty"` // empty: the whole municipality
+	Offer          string      `json:"offer,omitempty"`
+	TargetGroup    string      `json:"targetGroup,omitempty"`
+	// Reach says how a resident gets there: hours, appointment, who refers.
+	Reach   string `json:"reach,omitempty"`
+	Phone   string `json:"phone,omitempty"` // of the desk, never of a person
+	Email   string `json:"email,omitempty"`
+	Website string `json:"website,omitempty"`
+	Address string `json:"address,omitempty"`
 	// UrgentHelp: its phone number is shown where somebody is about to share
 	// something that is about one resident.
 	UrgentHelp bool      `json:"urgentHelp,omitempty"`
@@ -72,6 +76,12 @@ func (o *Organisation) Validate() error {
 		f["kind"] = "Kies wat voor organisatie dit is."
 	}
 	o.ChainRoles = text(f, "chain_roles", "De rol in de keten", CleanLine(o.ChainRoles), 0, MaxOrganisationLine)
+	if roles, ok := sortedRoles(o.Roles); ok {
+		o.Roles = roles
+	} else {
+		f["roles"] = "Deze rol is er niet. Kies een rol uit de lijst."
+	}
+	o.Reach = text(f, "reach", "Hoe u er terechtkomt", o.Reach, 0, MaxOrganisationText)
 	o.Offer = text(f, "offer", "Het aanbod", o.Offer, 0, MaxOrganisationText)
 	o.TargetGroup = text(f, "target_group", "De doelgroep", o.TargetGroup, 0, MaxOrganisationText)
 	o.Phone = text(f, "phone", "Het telefoonnummer", CleanLine(o.Phone), 0, 40)
@@ -117,11 +127,62 @@ var lookAlikes = map[rune]rune{
 // Ref points at the organisation.
 func (o Organisation) Ref() Ref { return Ref{Kind: KindOrganisation, ID: o.ID} }
 
-// CheckedMonths is how long "gecontroleerd op" holds before it is asked again.
-const CheckedMonths = 6
+// Does reports whether the organisation does a part of the chain.
+func (o Organisation) Does(r ChainRole) bool { return slices.Contains(o.Roles, r) }
+
+// WorksIn reports whether residents of a neighbourhood can go there.
+func (o Organisation) WorksIn(n ID) bool {
+	return len(o.Neighbourhoods) == 0 || slices.Contains(o.Neighbourhoods, n)
+}
+
+// Days between two checks of what the sociale kaart says of an organisation, and
+// the days after which the coordinator hears that nobody did one.
+const (
+	DefaultRecheckDays = 180
+	MinRecheckDays     = 30
+	MaxRecheckDays     = 730
+	CheckGraceDays     = 30
+)
+
+// CheckedUntil is until when the last check holds. What was never checked
+// counts from the day it was added.
+func (o Organisation) CheckedUntil(days int) time.Time {
+	from := o.CheckedOn
+	if from.IsZero() {
+		from = o.AddedAt
+	}
+	return Day(from).AddDate(0, 0, days)
+}
 
 // Stale reports whether what the sociale kaart says of it has to be looked at
-// again.
-func (o Organisation) Stale(now time.Time) bool {
-	return o.CheckedOn.IsZero() || now.After(o.CheckedOn.AddDate(0, CheckedMonths, 0))
+// again: never looked at, or longer ago than that many days.
+func (o Organisation) Stale(now time.Time, days int) bool {
+	return o.CheckedOn.IsZero() || !now.Before(o.CheckedUntil(days))
+}
+
+// DirectoryReminder is one round of asking an organisation to check what the
+// sociale kaart says of it. Its id, made of organisation and last check, makes
+// that each round is told once.
+type DirectoryReminder struct {
+	ID           ID        `json:"id"`
+	Version      int64     `json:"-"`
+	Organisation ID        `json:"organisation"`
+	ToldAt       time.Time `json:"toldAt"`
+	// RaisedAt is when the coordinator was told that nobody checked.
+	RaisedAt time.Time `json:"raisedAt,omitzero"`
+}
+
+// ReminderID is the id of the round of reminders that belongs to the last check.
+func (o Organisation) ReminderID() ID {
+	return o.ID + "/" + ID(o.CheckedUntil(0).Format(time.DateOnly))
+}
+
+// Raise notes that the coordinator is told, once the organisation has had its
+// days; false when it is too early or was done before.
+func (r *DirectoryReminder) Raise(now time.Time) bool {
+	if !r.RaisedAt.IsZero() || now.Before(r.ToldAt.AddDate(0, 0, CheckGraceDays)) {
+		return false
+	}
+	r.RaisedAt = now
+	return true
 }

@@ -36,6 +36,12 @@ type Person struct {
 	InvitedBy ID          `json:"invitedBy,omitempty"`
 	JoinedAt  time.Time   `json:"joinedAt,omitzero"`
 	LastSeen  time.Time   `json:"lastSeen,omitzero"` // to the day
+	// AwakeSince is when the account was last switched on, and DormantWarned when
+	// its owner was last mailed that it will be switched off.
+	AwakeSince    time.Time `json:"awakeSince,omitzero"`
+	DormantWarned time.Time `json:"dormantWarned,omitzero"`
+	// ErasureAsked is when they asked to be erased.
+	ErasureAsked time.Time `json:"erasureAsked,omitzero"`
 	// Audience is what this person chose last when sharing a signal.
 	Audience Audience    `json:"audience,omitzero"`
 	Naming   Naming      `json:"naming,omitempty"`

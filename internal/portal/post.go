@@ -15,6 +15,7 @@ const (
 	MailDigest          MailKind = "digest"
 	MailChainHead       MailKind = "chain-head"
 	MailTest            MailKind = "test"
+	MailDormant         MailKind = "dormant" // the account is switched off in a week
 )
 
 // Secret reports whether the mail holds a link that logs somebody in or sets a
@@ -28,19 +29,19 @@ func (k MailKind) Secret() bool {
 // that their reader may see and an administrator may not, or news for an
 // anonymous reporter; in the demo, where all is made up, every mail is readable.
 func (k MailKind) Readable() bool {
-	return k == MailTest || k == MailChainHead || k == MailPasswordChanged
+	return k == MailTest || k == MailChainHead || k == MailPasswordChanged || k == MailDormant
 }
 
 // MailKinds lists the kinds, for a filter.
 func MailKinds() []MailKind {
-	return []MailKind{MailDigest, MailNotice, MailInvitation, MailLoginLink, MailReset, MailPasswordChanged, MailChainHead, MailTest}
+	return []MailKind{MailDigest, MailNotice, MailInvitation, MailLoginLink, MailReset, MailPasswordChanged, MailDormant, MailChainHead, MailTest}
 }
 
 // Label is the kind's name in the interface.
 func (k MailKind) Label() string {
 	return map[MailKind]string{
 		MailDigest: "Overzichtsmail", MailNotice: "Bericht", MailInvitation: "Uitnodiging", MailLoginLink: "Inloglink",
-		MailReset: "Nieuw wachtwoord", MailPasswordChanged: "Wachtwoord gewijzigd", MailChainHead: "Controlegetal logboek", MailTest: "Proefmail",
+		MailReset: "Nieuw wachtwoord", MailPasswordChanged: "Wachtwoord gewijzigd", MailDormant: "Account bijna uit", MailChainHead: "Controlegetal logboek", MailTest: "Proefmail",
 	}[k]
 }
 
@@ -113,6 +114,11 @@ type Mail struct {
 // who is party to it gets such a mail, so an administrator must not see that it
 // exists, and nothing is kept of it once it is sent.
 func (m Mail) Hidden() bool { return m.Kind == MailNotice && m.About.ID == "" }
+
+// FileName is under which name the message is kept where there is no mail server.
+func (m Mail) FileName() string {
+	return m.FirstTry.UTC().Format("20060102-150405-") + string(m.ID) + ".eml"
+}
 
 // mailFresh is how long a mail with a link to log in or to set a password is
 // worth sending: who asked for it has given up after that.

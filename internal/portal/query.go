@@ -32,8 +32,19 @@ type SignalQuery struct {
 	// Mine: shared by this person, or anonymously by this blind index.
 	Mine      ID
 	MineBlind string
+	Asked     ID        // something is waited for from this person; see Signal.Asked
 	From, To  time.Time // shared from (included) to (excluded)
 	DueBefore time.Time
+	DueFrom   time.Time // a term runs that ends then or later
+	// NotHandler: handled by anybody but this person, or in one of the states
+	// OrState, whoever handles it.
+	NotHandler    ID
+	OrState       []SignalState
+	Audience      AudienceKind
+	Neighbourhood ID
+	Phase         string
+	// ByChanged sorts by the last change, the latest first.
+	ByChanged bool
 	// ByDue sorts by the end of the running term, earliest first, instead of by
 	// the day shared, newest first.
 	ByDue bool
@@ -64,6 +75,7 @@ type EventQuery struct {
 	// Person: events they caused or that were about their account. Events of an
 	// anonymous reporter are never found by it.
 	Person   ID
+	About    Ref       // what it was about
 	From, To time.Time // from (included) to (excluded)
 	Page     Page
 }

@@ -22,11 +22,25 @@ type Settings struct {
 	// Holidays are extra days off, on top of the legal ones, as 2006-01-02.
 	Holidays []string  `json:"holidays,omitempty"`
 	SetUpAt  time.Time `json:"setUpAt"`
+	// RecheckDays is how long a check of the sociale kaart holds; 0: the default.
+	RecheckDays int `json:"recheckDays,omitempty"`
+	// SetAside are the steps of the first month that aren't needed here.
+	SetAside []BeginStep `json:"setAside,omitempty"`
 	// Demo marks a database made by --demo; only such a one is opened by it.
 	Demo bool `json:"demo,omitempty"`
 	// Filling: a demo that is still being filled; a start that finds it so was
 	// stopped halfway.
 	Filling bool `json:"filling,omitempty"`
+
+	MailWords MailWords  `json:"mailWords,omitzero"`
+	House     HouseStyle `json:"house,omitzero"`
+
+	// DormantOff is after how many days without a login an account is switched
+	// off; 0: DormantOffDays.
+	DormantOff int `json:"dormantOff,omitempty"`
+	// AwayCoordinator is the coordinator in whose place another takes up signals
+	// while they are away.
+	AwayCoordinator ID `json:"awayCoordinator,omitempty"`
 }
 
 // Theme is what a signal is about. Its terms are in working days.

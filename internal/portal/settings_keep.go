@@ -13,14 +13,17 @@ const (
 	MaxNeighbourhoods = 80
 	MaxTerm           = 250 // working days: a year
 	MaxThemeName      = 60
+	MaxPortalName     = 40
 )
 
-// Keep changes who coordinates, the themes and the neighbourhoods. A theme or
-// neighbourhood without an id is new; one that was there can get another name,
-// and a theme can be ended, but neither disappears: signals refer to them. can
-// are the people who may coordinate.
-func (s *Settings) Keep(coordinator, substitute ID, themes []Theme, areas []Neighbourhood, can []Person) error {
+// What the settings were read as may be shared with other readers (the store
+// keeps it decoded), so every method makes a new list instead of changing one.
+
+// KeepPortal changes the portal's name and who coordinates. can are the people
+// who may.
+func (s *Settings) KeepPortal(name string, coordinator, substitute ID, can []Person) error {
 	f := Fields{}
+	name = text(f, "name", "De naam van het portaal", CleanLine(name), 3, MaxPortalName)
 	known := func(id ID) bool { return slices.ContainsFunc(can, func(p Person) bool { return p.ID == id }) }
 	if !known(coordinator) {
 		f["coordinator"] = "Kies wie de ketencoördinator is."
@@ -28,55 +31,84 @@ func (s *Settings) Keep(coordinator, substitute ID, themes []Theme, areas []Neig
 	if !known(substitute) {
 		f["substitute"] = "Kies wie de vervanger is."
 	}
-	if coordinator == substitute && len(can) > 1 {
+	if coordinator == substitute && len(can) > 1 && s.AwayCoordinator == "" {
 		f["substitute"] = "De vervanger moet iemand anders zijn dan de coördinator. Zo kan niemand alleen een signaal laten liggen."
 	}
-	themes = s.keepThemes(f, themes)
-	areas = s.keepAreas(f, areas)
 	if err := f.Err(); err != nil {
 		return err
 	}
-	s.Coordinator, s.Substitute, s.Themes, s.Neighbourhoods = coordinator, substitute, themes, areas
+	s.PortalName, s.Coordinator, s.Substitute = name, coordinator, substitute
 	return nil
 }
 
-func (s *Settings) keepThemes(f Fields, themes []Theme) []Theme {
-	var kept []Theme
-	names := map[string]bool{}
-	for i, t := range themes {
-		if t.Name = CleanLine(t.Name); t.Name == "" && t.ID == "" {
-			continue
+// KeepTheme adds a theme, when it has no id, or changes one: its name, its
+// terms, and whether it is ended. It never disappears: signals refer to it.
+// Terms that run already stay as they are, as a signal keeps its own end.
+func (s *Settings) KeepTheme(t Theme) error {
+	f := Fields{}
+	t.Name = text(f, "name", "De naam van het thema", CleanLine(t.Name), 2, MaxThemeName)
+	for _, x := range s.Themes {
+		if x.ID != t.ID && FoldName(x.Name) == FoldName(t.Name) {
+			f["name"] = "Dit thema staat er al."
+			if x.Ended {
+				f["name"] = "Dit thema is er al, maar het is afgesloten. Open het weer."
+			}
 		}
-		field := fmt.Sprintf("theme_%d", i)
-		t.Name = text(f, field, "De naam van het thema", t.Name, 2, MaxThemeName)
-		if names[FoldName(t.Name)] {
-			f[field] = "Dit thema staat er al."
-		}
-		names[FoldName(t.Name)] = true
-		if t.TakeUp < 1 || t.TakeUp > MaxTerm || t.Handle < 1 || t.Handle > MaxTerm {
+	}
+	for field, days := range map[string]int{"take_up": t.TakeUp, "handle": t.Handle} {
+		if days < 1 || days > MaxTerm {
 			f[field] = "Een termijn is ten minste één en ten hoogste 250 werkdagen."
 		}
-		if t.ID == "" {
-			t.ID = slug(t.Name, func(id ID) bool {
-				return slices.ContainsFunc(append(s.Themes, kept...), func(x Theme) bool { return x.ID == id })
-			})
-		} else if !slices.ContainsFunc(s.Themes, func(x Theme) bool { return x.ID == t.ID }) {
-			f[field] = "Dit thema is er niet (meer)."
-		}
-		kept = append(kept, t)
 	}
-	for _, t := range s.Themes {
-		if !slices.ContainsFunc(kept, func(x Theme) bool { return x.ID == t.ID }) {
-			kept = append(kept, t)
-		}
+	if t.ID == "" && len(s.Themes) >= MaxThemes {
+		f["name"] = "Er passen ten hoogste 40 thema’s."
 	}
-	if len(kept) > MaxThemes {
-		f["theme_0"] = "Er passen ten hoogste 40 thema’s. Sluit eerst thema’s af die niet meer nodig zijn."
+	if err := f.Err(); err != nil {
+		return err
 	}
-	return kept
+	if t.ID == "" {
+		t.ID, t.Ended = slug(t.Name, func(id ID) bool { return s.themeAt(id) >= 0 }), false
+		s.Themes = append(slices.Clone(s.Themes), t)
+		return nil
+	}
+	at := s.themeAt(t.ID)
+	if at < 0 {
+		return ErrNotFound
+	}
+	s.Themes = slices.Clone(s.Themes)
+	s.Themes[at] = t
+	return nil
 }
 
-func (s *Settings) keepAreas(f Fields, areas []Neighbourhood) []Neighbourhood {
+// MoveTheme puts a theme one place higher or lower among those that are open.
+// At the end of the list nothing changes.
+func (s *Settings) MoveTheme(id ID, up bool) error {
+	at := s.themeAt(id)
+	if at < 0 || s.Themes[at].Ended {
+		return ErrNotFound
+	}
+	step := 1
+	if up {
+		step = -1
+	}
+	for to := at + step; to >= 0 && to < len(s.Themes); to += step {
+		if !s.Themes[to].Ended {
+			s.Themes = slices.Clone(s.Themes)
+			s.Themes[at], s.Themes[to] = s.Themes[to], s.Themes[at]
+			return nil
+		}
+	}
+	return nil
+}
+
+func (s *Settings) themeAt(id ID) int {
+	return slices.IndexFunc(s.Themes, func(t Theme) bool { return t.ID == id })
+}
+
+// KeepAreas changes the neighbourhoods. One without an id is new; one that was
+// there can get another name, but doesn't disappear: signals refer to it.
+func (s *Settings) KeepAreas(areas []Neighbourhood) error {
+	f := Fields{}
 	var kept []Neighbourhood
 	for i, n := range areas {
 		if n.Name = CleanLine(n.Name); n.Name == "" && n.ID == "" {
@@ -89,7 +121,7 @@ func (s *Settings) keepAreas(f Fields, areas []Neighbourhood) []Neighbourhood {
 		}
 		if n.ID == "" {
 			n.ID = slug(n.Name, func(id ID) bool {
-				return slices.ContainsFunc(append(s.Neighbourhoods, kept...), func(x Neighbourhood) bool { return x.ID == id })
+				return slices.ContainsFunc(append(slices.Clone(s.Neighbourhoods), kept...), func(x Neighbourhood) bool { return x.ID == id })
 			})
 		} else if !slices.ContainsFunc(s.Neighbourhoods, func(x Neighbourhood) bool { return x.ID == n.ID }) {
 			f[field] = "Deze wijk is er niet (meer)."
@@ -104,7 +136,11 @@ func (s *Settings) keepAreas(f Fields, areas []Neighbourhood) []Neighbourhood {
 	if len(kept) > MaxNeighbourhoods {
 		f["area_0"] = "Er passen ten hoogste 80 wijken."
 	}
-	return kept
+	if err := f.Err(); err != nil {
+		return err
+	}
+	s.Neighbourhoods = kept
+	return nil
 }
 
 var notSlug = regexp.MustCompile(`[^a-z0-9]+`)

@@ -85,12 +85,28 @@ type Signal struct {
 	Feedback  []Feedback `json:"feedback,omitempty"`
 	Helps     []Help     `json:"helps,omitempty"`
 
+	// Merge is set while the signal is merged into another; Holds are the signals
+	// merged into this one.
+	Merge *Merge `json:"merge,omitempty"`
+	Holds []Held `json:"holds,omitempty"`
+	// Handed is set while the signal is at another organisation; Returned counts
+	// how often it came back since somebody took it up.
+	Handed     *HandOver   `json:"handed,omitempty"`
+	Returned   int         `json:"returned,omitempty"`
+	Widenings  []Widening  `json:"widenings,omitempty"`
+	Objections []Objection `json:"objections,omitempty"`
+	// Bundle is the open bundle it is in.
+	Bundle ID `json:"bundle,omitempty"`
+
 	// Recognitions and Comments count what hangs under the signal; Recognisers
-	// are the organisations that recognise it, each once.
-	Recognitions int       `json:"recognitions,omitempty"`
-	Recognisers  []ID      `json:"recognisers,omitempty"`
-	Comments     int       `json:"comments,omitempty"`
-	ChangedAt    time.Time `json:"changedAt"`
+	// are the organisations that recognise it, RecogniserPeople the people, each once.
+	Recognitions     int       `json:"recognitions,omitempty"`
+	Recognisers      []ID      `json:"recognisers,omitempty"`
+	RecogniserPeople []ID      `json:"recogniserPeople,omitempty"`
+	Comments         int       `json:"comments,omitempty"`
+	ChangedAt        time.Time `json:"changedAt"`
+	// Privacy is what was hidden, put back and erased, oldest first.
+	Privacy []PrivacyStep `json:"privacy,omitempty"`
 }
 
 // More is what one may tell ("Meer vertellen"); the coordinator can fill it in.
@@ -110,7 +126,8 @@ type Station struct {
 	State SignalState `json:"state"`
 	At    time.Time   `json:"at"`
 	By    ID          `json:"by,omitempty"`
-	To    ID          `json:"to,omitempty"` // the person it went to
+	To    ID          `json:"to,omitempty"`  // the person it went to
+	Org   ID          `json:"org,omitempty"` // the organisation it was handed to
 	Note  string      `json:"note,omitempty"`
 }
 
@@ -138,11 +155,12 @@ const (
 	PolicyChange      Route = "beleidswijziging"
 	PracticeAgreement Route = "uitvoeringsafspraak"
 	NoChange          Route = "geen"
+	Thanks            Route = "bedankt" // only for what goes well
 )
 
 // Label is the route's name in the interface.
 func (r Route) Label() string {
-	return map[Route]string{PolicyChange: "Beleidswijziging", PracticeAgreement: "Uitvoeringsafspraak", NoChange: "Er verandert niets"}[r]
+	return map[Route]string{PolicyChange: "Beleidswijziging", PracticeAgreement: "Uitvoeringsafspraak", NoChange: "Er verandert niets", Thanks: "Bedankt"}[r]
 }
 
 // Feedback is what the reporters hear.
@@ -327,29 +345,12 @@ func (s Signal) ReachesMunicipality(municipality ID) bool {
 
 // Scope gives the signal's scope keys.
 func (s Signal) Scope(municipality ID) []string {
-	var keys []string
-	reached := map[ID]bool{}
-	switch s.Audience.Kind {
-	case WholeChain:
-		keys = append(keys, ScopeChain)
-	case ChosenOrgs:
-		for _, o := range s.Audience.Orgs {
-			keys, reached[o] = append(keys, OrgScope(o)), true
-		}
-		if !s.IsAnonymous() && !reached[s.ReporterOrg] {
-			keys, reached[s.ReporterOrg] = append(keys, OrgScope(s.ReporterOrg)), true
-		}
-	case MunicipalityOnly:
-		keys, reached[municipality] = append(keys, OrgScope(municipality)), true
+	if !s.IsAnonymous() {
+		return s.Audience.Scope(s.Reporter, s.ReporterOrg, municipality)
 	}
-	switch {
-	case s.IsAnonymous():
-		keys = append(keys, ScopeKeeper)
-		if s.Audience.Kind != WholeChain {
-			keys = append(keys, BlindScope(s.Blind))
-		}
-	case s.Audience.Kind != WholeChain && !reached[s.ReporterOrg]:
-		keys = append(keys, PersonScope(s.Reporter))
+	keys := append(s.Audience.keys("", municipality), ScopeKeeper)
+	if s.Audience.Kind != WholeChain {
+		keys = append(keys, BlindScope(s.Blind))
 	}
 	return keys
 }

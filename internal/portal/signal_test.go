@@ -162,14 +162,16 @@ func TestAnonymousShareKeepsTheDayOnly(t *testing.T) {
 // TestTransitions asks of every pair of states whether the step is allowed.
 func TestTransitions(t *testing.T) {
 	allowed := map[SignalState]string{
-		SignalNew:      "in-behandeling vraag",
-		SignalBusy:     "vraag afgesproken",
-		SignalQuestion: "in-behandeling",
-		SignalAgreedOn: "in-behandeling teruggekoppeld",
-		SignalFedBack:  "gesloten heropend",
-		SignalEnded:    "heropend",
-		SignalReopen:   "in-behandeling vraag",
-		"onbekend":     "",
+		SignalNew:        "in-behandeling vraag doorgegeven samengevoegd",
+		SignalBusy:       "vraag doorgegeven afgesproken samengevoegd",
+		SignalQuestion:   "in-behandeling",
+		SignalHandedOver: "nieuw in-behandeling heropend",
+		SignalAgreedOn:   "in-behandeling teruggekoppeld",
+		SignalFedBack:    "gesloten heropend",
+		SignalEnded:      "heropend",
+		SignalReopen:     "in-behandeling vraag doorgegeven samengevoegd",
+		SignalMerged:     "",
+		"onbekend":       "",
 	}
 	for from, list := range allowed {
 		for _, to := range append(SignalStates(), "onbekend") {

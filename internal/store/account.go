@@ -207,7 +207,7 @@ func (s *Store) DeleteDraft(ctx context.Context, owner, form string) error {
 }
 
 // SweepAccounts removes sessions last used before seen, tokens that ended
-// before until, throttles and used codes from before attempts (real time), and
+// before until, throttles, used codes and challenges from before attempts (real time), and
 // drafts from before saved.
 func (s *Store) SweepAccounts(ctx context.Context, seen, until, attempts, saved time.Time) error {
 	for _, old := range []struct {
@@ -215,7 +215,7 @@ func (s *Store) SweepAccounts(ctx context.Context, seen, until, attempts, saved 
 		before            time.Time
 	}{
 		{sessions.Name, "seen", seen}, {tokens.Name, "until", until},
-		{throttles.Name, "last", attempts}, {usedCodes.Name, "at", attempts}, {drafts.Name, "saved_at", saved},
+		{throttles.Name, "last", attempts}, {usedCodes.Name, "at", attempts}, {challenges.Name, "until", attempts}, {drafts.Name, "saved_at", saved},
 	} {
 		if _, err := s.db.DeleteWhere(ctx, old.collection, docdb.Range(old.field, nil, old.before)); err != nil {
 			return translate(fmt.Errorf("sweep %s: %w", old.collection, err))

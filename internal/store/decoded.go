@@ -26,6 +26,13 @@ type decodedDoc[T any] struct {
 	value T
 }
 
+// drop forgets a document of which the text must not linger in memory.
+func (c *decoded[T]) drop(id string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.byID, id)
+}
+
 // of decodes a document, or gives what came out the last time.
 func (c *decoded[T]) of(d docdb.Doc, set func(*T, int64)) (T, error) {
 	c.mu.Lock()

@@ -17,12 +17,12 @@ var documents = docdb.Collection{
 		{Name: "about"}, // kind and id of the subject
 		{Name: "scope", Multi: true},
 		{Name: "added_at", Kind: docdb.Time},
-		{Name: "added_by"}, {Name: "kind"},
+		{Name: "added_by"}, {Name: "kind"}, {Name: "doc_kind"},
 		{Name: "unscanned"},          // present while a version has no verdict
 		{Name: "files", Multi: true}, // the bytes it needs
 	},
 	Indexes: []docdb.Index{
-		{Multi: "scope", Sort: "added_at", Carry: []string{"kind", "added_by"}},
+		{Multi: "scope", Sort: "added_at", Carry: []string{"kind", "added_by", "doc_kind", "about"}},
 		{Equal: []string{"about"}, Sort: "added_at"},
 		{Equal: []string{"unscanned"}, Sort: "added_at"},
 		{Multi: "files"},
@@ -42,14 +42,14 @@ func subjectKey(r portal.Ref) string { return string(r.Kind) + "/" + string(r.ID
 func documentFields(d portal.Document, scope []string) docdb.Fields {
 	f := docdb.Fields{
 		"about": subjectKey(d.About), "scope": scope, "added_at": d.AddedAt, "added_by": absent(d.AddedBy),
-		"kind": string(portal.FileKindOf(d.Current().Type)),
+		"kind": string(portal.FileKindOf(d.Current().Type)), "doc_kind": string(d.Details.Full().Kind),
 	}
 	var files []string
 	for _, v := range d.Versions {
 		if v.Scan == portal.Waiting || v.Scan == portal.NotScanned {
 			f["unscanned"] = "yes"
 		}
-		if v.Scan != portal.Infected {
+		if v.Scan != portal.Infected && v.File != "" {
 			files = append(files, string(v.File))
 		}
 	}
@@ -97,6 +97,15 @@ func documentFilter(q portal.DocumentQuery) docdb.Filter {
 	if q.Kind != "" {
 		fs = append(fs, docdb.Eq("kind", string(q.Kind)))
 	}
+	if q.Is != "" {
+		fs = append(fs, docdb.Eq("doc_kind", string(q.Is)))
+	}
+	switch q.Under {
+	case portal.KindChain:
+		fs = append(fs, docdb.Eq("about", subjectKey(portal.ChainRef)))
+	case portal.KindSignal:
+		fs = append(fs, docdb.Ne("about", subjectKey(portal.ChainRef)))
+	}
 	if q.By != "" {
 		fs = append(fs, docdb.Eq("added_by", string(q.By)))
 	}
@@ -138,18 +147,22 @@ func (s *Store) indexDocument(ctx context.Context, d portal.Document, text strin
 // reindexDocument makes a document findable anew, under its subject's keys of
 // now. One whose subject is gone can't be found.
 func (s *Store) reindexDocument(ctx context.Context, d portal.Document, municipality portal.ID) error {
-	subject, err := s.Signal(ctx, d.About.ID)
-	if portal.KindOf(err) == portal.NotFound {
-		return translate(s.db.Unindex(ctx, subjectKey(d.Ref())))
-	}
-	if err != nil {
-		return err
+	scope := d.Scope(municipality)
+	if !d.OfChain() {
+		subject, err := s.Signal(ctx, d.About.ID)
+		if portal.KindOf(err) == portal.NotFound {
+			return translate(s.db.Unindex(ctx, subjectKey(d.Ref())))
+		}
+		if err != nil {
+			return err
+		}
+		scope = subject.Scope(municipality)
 	}
 	t, err := s.DocumentText(ctx, d.ID)
 	if err != nil && portal.KindOf(err) != portal.NotFound {
 		return err
 	}
-	return s.indexDocument(ctx, d, t.Text, subject.Scope(municipality))
+	return s.indexDocument(ctx, d, t.Text, scope)
 }
 
 // InsertKeptUpload stores what waits for its sender's answer.

@@ -148,11 +148,19 @@ func (s *Store) Events(ctx context.Context, q portal.EventQuery) (portal.Listing
 		about := portal.Ref{Kind: portal.KindPerson, ID: q.Person}
 		fs = append(fs, docdb.Or(docdb.Eq("by", string(q.Person)), docdb.Eq("about", aboutKey(about))))
 	}
+	if q.About.ID != "" {
+		fs = append(fs, docdb.Eq("about", aboutKey(q.About)))
+	}
 	if !q.From.IsZero() || !q.To.IsZero() {
 		fs = append(fs, docdb.Range("at", absent(q.From), absent(q.To)))
 	}
 	query := docdb.Query{Filter: docdb.And(fs...), Sort: "at", Desc: true}
 	return listing(ctx, s.db, events.Name, query, q.Page, func(*portal.Event, int64) {})
+}
+
+// EventCursor is the place of an event in the pages of Events.
+func (s *Store) EventCursor(e portal.Event) string {
+	return cursorOf(docdb.Doc{ID: string(e.ID), Fields: docdb.Fields{"at": e.At}}, "at")
 }
 
 // LastEvent gives the newest event of a type that somebody caused, sealed or

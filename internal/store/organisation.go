@@ -48,12 +48,15 @@ var people = docdb.Collection{
 }
 
 func personFields(p portal.Person) docdb.Fields {
-	f := docdb.Fields{"email": p.Email, "org": string(p.OrgID), "role": string(p.Role), "state": string(p.State), "name_key": strings.ToLower(p.Name)}
+	f := docdb.Fields{"email": absent(p.Email), "org": string(p.OrgID), "role": string(p.Role), "state": string(p.State), "name_key": strings.ToLower(p.Name)}
 	if len(p.Prefs.Themes) > 0 {
 		f["theme"] = strs(p.Prefs.Themes)
 	}
 	return f
 }
+
+// notErased leaves out the rows that only stand for what somebody wrote.
+var notErased = docdb.Ne("state", string(portal.PersonErasedState))
 
 func setPerson(p *portal.Person, v int64) { p.Version = v }
 
@@ -78,11 +81,11 @@ func (s *Store) SavePerson(ctx context.Context, p *portal.Person) error {
 }
 
 // People gives the people of an organisation by name; of all organisations when
-// org is empty.
+// org is empty. Who was erased is not among them.
 func (s *Store) People(ctx context.Context, org portal.ID) ([]portal.Person, error) {
-	q := docdb.Query{Sort: "name_key"}
+	q := docdb.Query{Filter: notErased, Sort: "name_key"}
 	if org != "" {
-		q.Filter = docdb.Eq("org", string(org))
+		q.Filter = docdb.And(docdb.Eq("org", string(org)), notErased)
 	}
 	return find(ctx, s.db, people.Name, q, setPerson)
 }
@@ -102,5 +105,5 @@ func (s *Store) PeopleFollowing(ctx context.Context, theme portal.ID) ([]portal.
 
 // PeopleWithRole gives the people who have a role, by name.
 func (s *Store) PeopleWithRole(ctx context.Context, role portal.Role) ([]portal.Person, error) {
-	return find(ctx, s.db, people.Name, docdb.Query{Filter: docdb.Eq("role", string(role)), Sort: "name_key"}, setPerson)
+	return find(ctx, s.db, people.Name, docdb.Query{Filter: docdb.And(docdb.Eq("role", string(role)), notErased), Sort: "name_key"}, setPerson)
 }

@@ -11,20 +11,25 @@ import (
 var mails = docdb.Collection{
 	Name: "mails",
 	Fields: []docdb.Field{
-		{Name: "key", Unique: true}, {Name: "state"}, {Name: "person"}, {Name: "kind"}, {Name: "hidden", Kind: docdb.Bool},
+		{Name: "key", Unique: true}, {Name: "state"}, {Name: "person"}, {Name: "kind"}, {Name: "hidden", Kind: docdb.Bool}, {Name: "about"},
 		{Name: "next_try", Kind: docdb.Time}, {Name: "created_at", Kind: docdb.Time},
 	},
 	Indexes: []docdb.Index{
 		{Equal: []string{"state"}, Sort: "next_try"},
 		{Equal: []string{"hidden"}, Sort: "created_at", Carry: []string{"state", "kind", "person"}},
 		{Equal: []string{"hidden", "person"}, Sort: "created_at", Carry: []string{"state", "kind"}},
+		{Equal: []string{"about"}, Sort: "created_at"},
 		{Sort: "created_at"},
 	},
 }
 
 func mailFields(m portal.Mail) docdb.Fields {
+	about := ""
+	if m.About.ID != "" {
+		about = aboutKey(m.About)
+	}
 	return docdb.Fields{
-		"key": m.Key, "state": string(m.State), "person": string(m.Person), "kind": string(m.Kind), "hidden": m.Hidden(),
+		"about": absent(about), "key": m.Key, "state": string(m.State), "person": string(m.Person), "kind": string(m.Kind), "hidden": m.Hidden(),
 		"next_try": absent(m.NextTry), "created_at": m.CreatedAt,
 	}
 }

@@ -5,12 +5,18 @@ import "ketenportaal/internal/docdb"
 // Schema is every collection of the portal, for opening a database.
 func Schema() []docdb.Collection {
 	return []docdb.Collection{
-		documents, documentTexts, keptUploads,
-		signals, comments, recognitions, keeperMessages, counters,
+		savedViews, standardTexts,
+		documents, documentTexts, keptUploads, logos,
+		signals, comments, recognitions, keeperMessages, counters, bundles,
 		organisations, people, settingsDocs,
-		credentials, sessions, tokens, throttles, usedCodes, drafts,
+		credentials, sessions, tokens, throttles, usedCodes, drafts, passkeys, challenges, identities,
 		mails, digestWindows,
 		events, eventDetails, chainHead, leases,
 		notifications, inboxes, follows,
+		directoryReminders,
+		accessReviews, absences,
+		erasures, redactions, redactionOriginals,
+		retention, destructionLists,
+		upgrades,
 	}
 }

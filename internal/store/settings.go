@@ -2,6 +2,9 @@ package store
 
 import (
 	"context"
+	"fmt"
+	"reflect"
+	"time"
 
 	"ketenportaal/internal/docdb"
 	"ketenportaal/internal/portal"
@@ -16,8 +19,47 @@ var counters = docdb.Collection{Name: "counters"}
 func setSettings(s *portal.Settings, v int64) { s.Version = v }
 
 // Settings gives the portal's settings; portal.ErrNotFound before the set-up.
+// Every page asks for them, so they are decoded once for each version of their
+// document, whichever instance stored it.
 func (s *Store) Settings(ctx context.Context) (portal.Settings, error) {
-	return get(ctx, s.db, settingsDocs.Name, settingsID, setSettings)
+	d, err := s.db.Get(ctx, settingsDocs.Name, settingsID)
+	if err != nil {
+		return portal.Settings{}, translate(fmt.Errorf("load the settings: %w", err))
+	}
+	set, err := s.settings.of(d, setSettings)
+	if err != nil {
+		return set, err
+	}
+	ownLists(&set)
+	return set, nil
+}
+
+// ownLists gives a struct lists and maps of its own in place of those it shares
+// with what was decoded, so that who loads it may change it.
+func ownLists(v any) {
+	fields := reflect.ValueOf(v).Elem()
+	for i := range fields.NumField() {
+		switch f := fields.Field(i); f.Kind() {
+		case reflect.Slice:
+			if !f.IsNil() {
+				own := reflect.MakeSlice(f.Type(), f.Len(), f.Len())
+				reflect.Copy(own, f)
+				f.Set(own)
+			}
+		case reflect.Map:
+			if !f.IsNil() {
+				own := reflect.MakeMapWithSize(f.Type(), f.Len())
+				for at := f.MapRange(); at.Next(); {
+					own.SetMapIndex(at.Key(), at.Value())
+				}
+				f.Set(own)
+			}
+		case reflect.Struct:
+			if f.CanAddr() && f.Type() != reflect.TypeFor[time.Time]() {
+				ownLists(f.Addr().Interface())
+			}
+		}
+	}
 }
 
 // SaveSettings stores the settings, the first time as well.

@@ -18,21 +18,27 @@ var signals = docdb.Collection{
 		{Name: "state"}, {Name: "theme"}, {Name: "kind"}, {Name: "org"}, {Name: "handler"},
 		{Name: "reporter", Rare: true}, // a person's id, or a blind index
 		{Name: "due", Kind: docdb.Time},
-		{Name: "clock", Kind: docdb.Time}, // when the portal itself has to act
+		{Name: "changed_at", Kind: docdb.Time}, {Name: "audience"}, {Name: "phase"}, {Name: "neighbourhood", Multi: true},
+		{Name: "clock", Kind: docdb.Time},  // when the portal itself has to act
+		{Name: "closed", Kind: docdb.Time}, // absent while it is open
+		{Name: "asked", Multi: true},       // people; see portal.Signal.Asked
 	},
 	Indexes: []docdb.Index{
+		{Multi: "asked", Sort: "shared_at"}, // few hold one: before those of the scope, so that it is chosen
 		{Multi: "scope", Sort: "shared_at", Carry: []string{"state", "theme", "kind", "org", "handler", "reporter", "due"}},
+		{Multi: "scope", Sort: "changed_at", Carry: []string{"state", "theme", "kind", "org", "handler", "reporter", "due"}},
+		{Multi: "scope", Equal: []string{"state"}, Sort: "due", Carry: []string{"handler", "reporter"}}, // the work list
 		{Equal: []string{"reporter"}, Sort: "shared_at"},
 		{Equal: []string{"handler", "state"}, Sort: "due"},
 		{Equal: []string{"state"}, Sort: "due"},
-		{Sort: "clock"},
+		{Sort: "clock"}, {Sort: "closed"},
 	},
 }
 
 var comments = docdb.Collection{
 	Name:    "comments",
 	Fields:  []docdb.Field{{Name: "signal"}, {Name: "author"}, {Name: "at", Kind: docdb.Time}},
-	Indexes: []docdb.Index{{Equal: []string{"signal"}, Sort: "at"}},
+	Indexes: []docdb.Index{{Equal: []string{"signal"}, Sort: "at"}, {Equal: []string{"author"}, Sort: "at"}},
 }
 
 var recognitions = docdb.Collection{
@@ -55,7 +61,8 @@ func signalFields(s portal.Signal, municipality portal.ID) docdb.Fields {
 	return docdb.Fields{
 		"number": s.Number, "scope": s.Scope(municipality), "shared_at": s.SharedAt, "state": string(s.State),
 		"theme": string(s.Theme), "kind": string(s.Kind), "org": absent(s.ReporterOrg), "handler": absent(s.Handler),
-		"reporter": reporter, "due": absent(s.Due), "clock": absent(s.ClockDue()),
+		"reporter": reporter, "due": absent(s.Due), "clock": absent(s.ClockDue()), "closed": absent(s.ClosedAt()),
+		"changed_at": s.ChangedAt, "audience": string(s.Audience.Kind), "phase": absent(s.More.Phase), "neighbourhood": strs(s.More.Neighbourhoods), "asked": strs(s.Asked()),
 	}
 }
 
@@ -82,6 +89,7 @@ func (s *Store) InsertSignal(ctx context.Context, v *portal.Signal, municipality
 
 // IndexSignal makes a signal's text findable, in place of what was findable of it.
 func (s *Store) IndexSignal(ctx context.Context, v portal.Signal, municipality portal.ID) error {
+	s.listed.drop(string(v.ID)) // its text is another now; the old one may have been erased
 	return s.indexText(ctx, v.Ref(), v.Scope(municipality), v.SharedAt, v.Title, v.Text+"\n"+v.More.Help)
 }
 
@@ -94,8 +102,11 @@ func (s *Store) SaveSignal(ctx context.Context, v *portal.Signal, municipality p
 // Signals gives one page of signals, for reading: other lists share them.
 func (s *Store) Signals(ctx context.Context, q portal.SignalQuery) (portal.Listing[portal.Signal], error) {
 	query := docdb.Query{Filter: signalFilter(q), Sort: "shared_at", Desc: true}
-	if q.ByDue {
+	switch {
+	case q.ByDue:
 		query.Sort, query.Desc = "due", false
+	case q.ByChanged:
+		query.Sort = "changed_at"
 	}
 	return listingOf(ctx, s.db, signals.Name, query, q.Page, func(d docdb.Doc) (portal.Signal, error) { return s.listed.of(d, setSignal) })
 }
@@ -132,11 +143,26 @@ func signalFilter(q portal.SignalQuery) docdb.Filter {
 	if q.Mine != "" {
 		fs = append(fs, docdb.In("reporter", string(q.Mine), portal.BlindScope(q.MineBlind)))
 	}
+	if q.Asked != "" {
+		fs = append(fs, docdb.ContainsAny("asked", string(q.Asked)))
+	}
 	if !q.From.IsZero() || !q.To.IsZero() {
 		fs = append(fs, docdb.Range("shared_at", absent(q.From), absent(q.To)))
 	}
-	if !q.DueBefore.IsZero() {
-		fs = append(fs, docdb.Range("due", nil, q.DueBefore))
+	if !q.DueBefore.IsZero() || !q.DueFrom.IsZero() {
+		fs = append(fs, docdb.Range("due", absent(q.DueFrom), absent(q.DueBefore)))
+	}
+	if q.NotHandler != "" {
+		fs = append(fs, docdb.Or(docdb.Ne("handler", string(q.NotHandler)), docdb.In("state", strs(q.OrState)...)))
+	}
+	if q.Audience != "" {
+		fs = append(fs, docdb.Eq("audience", string(q.Audience)))
+	}
+	if q.Phase != "" {
+		fs = append(fs, docdb.Eq("phase", q.Phase))
+	}
+	if q.Neighbourhood != "" {
+		fs = append(fs, docdb.ContainsAny("neighbourhood", string(q.Neighbourhood)))
 	}
 	return docdb.And(fs...)
 }

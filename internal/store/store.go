@@ -22,8 +22,9 @@ import (
 
 // Store gives and keeps the portal's objects.
 type Store struct {
-	db     docdb.DB
-	listed decoded[portal.Signal]
+	db       docdb.DB
+	listed   decoded[portal.Signal]
+	settings decoded[portal.Settings]
 }
 
 // New makes a store on a database opened with Schema.

@@ -15,7 +15,7 @@ import (
 func (s *Store) indexText(ctx context.Context, ref portal.Ref, scope []string, at time.Time, title, text string) error {
 	return translate(s.db.Index(ctx, docdb.Entry{
 		ID: string(ref.Kind) + "/" + string(ref.ID), Kind: string(ref.Kind), Scope: scope, At: at,
-		Title: search.Tokens(title), Text: search.Tokens(text),
+		Title: search.Tokens(portal.Findable(title)), Text: search.Tokens(portal.Findable(text)),
 	}))
 }
 

@@ -12,6 +12,10 @@ type Login struct {
 	Base
 	Email  string
 	Return string
+	// Passkeys: they work on this address.
+	Passkeys bool
+	// SSO is what the provider of single sign-on is called; empty: there is none.
+	SSO string
 	// Accounts are those of the demo, to choose from.
 	Accounts []app.DemoAccount
 }
@@ -35,7 +39,10 @@ func (s *Server) showLogin(c *fiber.Ctx, p Login, refused error) error {
 	if err != nil {
 		return err
 	}
-	p.Title, p.Accounts = "Inloggen", list
+	p.Title, p.Accounts, p.Passkeys = "Inloggen", list, app.PasskeysAt(req(c).origin)
+	if s.options.SSO != nil {
+		p.SSO = s.options.SSOName
+	}
 	if refused != nil {
 		return loginPage.again(c, p, refused)
 	}

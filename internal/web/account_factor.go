@@ -10,20 +10,36 @@ import (
 	"ketenportaal/internal/portal"
 )
 
-// SecondStep is the page on which one gives the code of the second factor.
+// SecondStep is the page on which one gives the second factor: the code of an
+// app, a passkey, or either.
 type SecondStep struct {
 	Base
 	Return string
+	// Code: there is an app. Passkeys: there are some, and they work on this
+	// address.
+	Code, Passkeys bool
 }
 
-var secondStepPage = page[SecondStep]("account/step")
+var stepPage = page[SecondStep]("account/step")
 
 func (s *Server) secondStep(c *fiber.Ctx) error {
 	to := s.returnPath(query(c).Text("terug"))
 	if step := req(c).session.Step; step != portal.StepCode {
 		return s.pastStep(c, step, to)
 	}
-	return secondStepPage.show(c, SecondStep{Base: Base{Title: "Tweede stap"}, Return: to})
+	return s.secondStepPage(c, to, nil)
+}
+
+func (s *Server) secondStepPage(c *fiber.Ctx, to string, refused error) error {
+	state, err := s.options.App.Factor(c.UserContext(), sessionToken(c))
+	if err != nil {
+		return err
+	}
+	p := SecondStep{Base: Base{Title: "Tweede stap"}, Return: to, Code: state.Set, Passkeys: state.Passkeys > 0 && app.PasskeysAt(req(c).origin)}
+	if refused != nil {
+		return stepPage.again(c, p, refused)
+	}
+	return stepPage.show(c, p)
 }
 
 // pastStep sends on who isn't at the step of the page they opened.
@@ -40,7 +56,7 @@ func (s *Server) secondStepGive(c *fiber.Ctx) error {
 	token := newToken()
 	err := s.options.App.GiveFactor(c.UserContext(), sessionToken(c), token, f.Text("code"))
 	if err != nil {
-		return secondStepPage.again(c, SecondStep{Base: Base{Title: "Tweede stap"}, Return: to}, err)
+		return s.secondStepPage(c, to, err)
 	}
 	startSession(c, token)
 	return seeOther(c, to)
@@ -57,6 +73,9 @@ type Factor struct {
 	// QR and Key are of the secret that waits for its first code.
 	QR  template.URL
 	Key string
+	// Instead is the form that sets up a passkey instead of an app; nil: not on
+	// this address.
+	Instead *NewPasskey
 }
 
 // Codes is the page that shows recovery codes, once.
@@ -91,6 +110,9 @@ func (s *Server) factorPage(c *fiber.Ctx, to string, refused error) error {
 			return err
 		}
 		p.Key, p.QR = e.Secret, template.URL("data:image/png;base64,"+base64.StdEncoding.EncodeToString(e.PNG))
+	}
+	if p.First && app.PasskeysAt(req(c).origin) {
+		p.Instead = s.newPasskey(c, false, p.Return, refused)
 	}
 	if refused != nil {
 		return factorPage.again(c, p, refused)
@@ -150,7 +172,7 @@ func (s *Server) codesRenew(c *fiber.Ctx) error {
 	return s.showCodes(c, in.NewToken, codes, "/instellingen")
 }
 
-var factorRemoved = flash("tweede-stap-weg", "good", "De tweede stap is weg. U logt nu in met alleen uw wachtwoord.")
+var factorRemoved = flash("tweede-stap-weg", "good", "De app is losgekoppeld. U hebt er geen code meer van nodig.")
 
 func (s *Server) factorRemove(c *fiber.Ctx) error {
 	in := s.proof(c, "password")

@@ -12,10 +12,25 @@ import (
 // Settings is the page on which one manages one's own account.
 type Settings struct {
 	Base
+	ID                    portal.ID // of the viewer
 	Name, Function, Phone string
 	Email, OrgName        string
 	Factor                app.FactorState
 	Sessions              []OwnSession
+	Passkeys              []portal.Passkey
+	// New is the form that adds a passkey; nil: that can't be now, see NoNew.
+	New        *NewPasskey
+	Identities []portal.Identity
+	// SSO is what the provider of single sign-on is called.
+	SSO string
+}
+
+// NoNew says why no passkey can be added.
+func (p Settings) NoNew() string {
+	if len(p.Passkeys) >= portal.MaxPasskeys {
+		return "U hebt " + portal.Number(portal.MaxPasskeys) + " passkeys. Verwijder er een om een andere toe te voegen."
+	}
+	return "Passkeys werken niet op dit adres van het portaal. Gebruik het adres dat u van de gemeente kreeg."
 }
 
 // OwnSession is one of one's own logins; This is the one that looks.
@@ -47,13 +62,24 @@ func (s *Server) settingsPage(c *fiber.Ctx, refused error) error {
 	if err != nil {
 		return err
 	}
-	p := Settings{Base: Base{Title: "Instellingen"}, Name: own.Name, Function: own.Function, Phone: own.Phone, Email: own.Email, OrgName: req(c).session.OrgName, Factor: state}
+	p := Settings{Base: Base{Title: "Instellingen"}, ID: by.ID, Name: own.Name, Function: own.Function, Phone: own.Phone, Email: own.Email, OrgName: req(c).session.OrgName, Factor: state}
 	for _, row := range sessions {
 		p.Sessions = append(p.Sessions, OwnSession{Handle: row.Handle, Device: row.Device, Address: row.Address, Began: row.Began, Seen: row.Seen, This: row.Handle == req(c).session.ID})
 	}
+	if p.Passkeys, err = s.options.App.Passkeys(ctx, by); err != nil {
+		return err
+	}
+	if p.Identities, err = s.options.App.Identities(ctx, by); err != nil {
+		return err
+	}
+	p.SSO = s.options.SSOName
+	if len(p.Passkeys) < portal.MaxPasskeys && app.PasskeysAt(req(c).origin) {
+		p.New = s.newPasskey(c, true, "", refused)
+	}
 	if refused != nil {
-		f := form(c)
-		p.Name, p.Function, p.Phone = f.Text("name"), f.Text("function"), f.Text("phone")
+		if f := form(c); f.Has("name") {
+			p.Name, p.Function, p.Phone = f.Text("name"), f.Text("function"), f.Text("phone")
+		}
 		return settingsPage.again(c, p, refused)
 	}
 	return settingsPage.show(c, p)

@@ -21,11 +21,14 @@ type AuditList struct {
 
 	Types, People []Option
 	From, To      string
-	Open          bool // the filter is unfolded
-	Chips         []Chip
-	Rows          []AuditItem
-	Empty         Empty
-	Pager         Pager
+	Number        string // of a signal
+	// CSV and XLSX are the addresses of the rows as a file.
+	CSV, XLSX string
+	Open      bool // the filter is unfolded
+	Chips     []Chip
+	Rows      []AuditItem
+	Empty     Empty
+	Pager     Pager
 }
 
 // AuditItem is one event.
@@ -43,13 +46,23 @@ type AuditDetail struct{ Label, Value string }
 
 var auditList = page[AuditList]("audit/list")
 
-func (s *Server) audit(c *fiber.Ctx) error {
-	q := query(c)
-	f := app.AuditFilter{Person: q.ID("persoon"), From: q.Date("vanaf"), To: q.Date("tot"), Page: portal.Page{After: q.Text("na"), Before: q.Text("voor")}}
+// auditFilter reads the filter of an address. What stands for nothing is left
+// out, as an old bookmark may have it.
+func auditFilter(q *Form) app.AuditFilter {
+	f := app.AuditFilter{
+		Person: q.ID("persoon"), Number: strings.ToUpper(portal.CleanLine(q.Text("over"))), From: q.Date("vanaf"), To: q.Date("tot"),
+		Page: portal.Page{After: q.Text("na"), Before: q.Text("voor")},
+	}
 	if t := portal.EventType(q.Text("soort")); auditWords[t] != "" {
 		f.Type = t
 	}
-	p := AuditList{Base: Base{Title: "Auditlog"}, From: q.Text("vanaf"), To: q.Text("tot")}
+	return f
+}
+
+func (s *Server) audit(c *fiber.Ctx) error {
+	q := query(c)
+	f := auditFilter(q)
+	p := AuditList{Base: Base{Title: "Auditlog"}, From: q.Text("vanaf"), To: q.Text("tot"), Number: f.Number}
 	if err := q.Err(); err != nil {
 		p.Open = true
 		return auditList.again(c, p, err)
@@ -90,18 +103,23 @@ func (p *AuditList) filter(f app.AuditFilter, people []portal.Person) {
 	}
 	slices.SortFunc(p.People, func(x, y Option) int { return strings.Compare(portal.FoldName(x.Label), portal.FoldName(y.Label)) })
 	for _, v := range []struct{ field, label, value string }{
-		{"soort", "Wat", chosen(p.Types)}, {"persoon", "Wie", chosen(p.People)}, {"vanaf", "Vanaf", dateText(f.From)}, {"tot", "Tot en met", dateText(f.To)},
+		{"soort", "Wat", chosen(p.Types)}, {"persoon", "Wie", chosen(p.People)}, {"over", "Over", f.Number}, {"vanaf", "Vanaf", dateText(f.From)}, {"tot", "Tot en met", dateText(f.To)},
 	} {
 		if v.value != "" {
 			p.Chips = append(p.Chips, Chip{Text: v.label + ": " + v.value, RemoveURL: auditURL(f, v.field, "")})
 		}
 	}
 	p.Open = len(p.Chips) > 0
+	p.CSV, p.XLSX = auditPath("/beheer/audit/bestand", f, "", ""), auditPath("/beheer/audit/bestand", f, "formaat", "xlsx")
 }
 
 // auditURL is the list with the same filters but one, or with a field of paging.
 func auditURL(f app.AuditFilter, field, value string) string {
-	return withFilters("/beheer/audit", "", "soort", unless(field == "soort", string(f.Type)), "persoon", unless(field == "persoon", string(f.Person)),
+	return auditPath("/beheer/audit", f, field, value)
+}
+
+func auditPath(path string, f app.AuditFilter, field, value string) string {
+	return withFilters(path, "", "soort", unless(field == "soort", string(f.Type)), "persoon", unless(field == "persoon", string(f.Person)), "over", unless(field == "over", f.Number),
 		"vanaf", unless(field == "vanaf", dayField(f.From)), "tot", unless(field == "tot", dayField(f.To)), field, value)
 }
 

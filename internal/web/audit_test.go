@@ -33,17 +33,17 @@ func TestAuditPage(t *testing.T) {
 	page := p.as("bea").get(t, "/beheer/audit").wants(200).
 		In("h1", HasText("Auditlog")).
 		In("details code", HasText(strconv.FormatInt(head.Seq, 10)+":"+head.Hash)).
-		In("tr[data-row] td", HasText("Cora Coördinator")).
-		In("td[data-label=Wat]", HasText("pakte een signaal op")).
-		In("td a[href=/signalen/"+s.Number+"]").
-		In("td[data-label=Meer]", HasText("deelnemer")).
-		In("td[data-label=Wie]", HasText("Iemand"))
-	if rows := text(selection(page.doc, "tbody")[0]); strings.Contains(rows, "Eva") {
+		In("li[data-row] .text", HasText("Cora Coördinator")).
+		In("[data-what]", HasText("pakte een signaal op")).
+		In("[data-what] a[href=/signalen/"+s.Number+"]").
+		In("[data-more]", HasText("deelnemer")).
+		In("[data-who]", HasText("Iemand"))
+	if rows := text(selection(page.doc, "ol.rows")[0]); strings.Contains(rows, "Eva") {
 		t.Error("the administrator reads who shared a signal that the municipality may not see")
 	}
-	p.as("arie").get(t, "/beheer/audit").wants(200).In("td[data-label=Wie]", HasText("Eva Eenpitter")).In("td[data-label=Wat]", HasText("een signaal")).None("td a[href=/signalen/" + s.Number + "]")
+	p.as("arie").get(t, "/beheer/audit").wants(200).In("[data-who]", HasText("Eva Eenpitter")).In("[data-what]", HasText("een signaal")).None("[data-what] a[href=/signalen/" + s.Number + "]")
 
-	p.as("arie").get(t, "/beheer/audit?soort=RoleChanged&persoon=bea").wants(200).In(".chips a[href=/beheer/audit?persoon=bea]").In("td", HasText("wijzigde een rol"))
+	p.as("arie").get(t, "/beheer/audit?soort=RoleChanged&persoon=bea").wants(200).In(".chips a[href=/beheer/audit?persoon=bea]").In("[data-what]", HasText("wijzigde een rol"))
 	p.as("arie").get(t, "/beheer/audit?soort=RoleChanged&persoon=gerda").wants(200).In(".empty h2", HasText("Niets gevonden"))
 	p.as("arie").get(t, "/beheer/audit?vanaf=2020-01-01&tot=2020-02-01").wants(200).None("[data-row]")
 	p.as("arie").get(t, "/beheer/audit?vanaf=gisteren").wants(422).In("#vanaf[aria-invalid=true]")
@@ -57,8 +57,8 @@ func TestAuditPageNeverShowsAnAnonymousActor(t *testing.T) {
 	p.later(24 * time.Hour)
 	p.handOut()
 	for _, id := range []portal.ID{"bea", "arie"} {
-		page := p.as(id).get(t, "/beheer/audit").wants(200).In("td[data-label=Wie]", HasText("Anonieme melder")).In("td[data-label=Wanneer]", HasText("gisteren"))
-		cells := append(selection(page.doc, "td[data-label=Wie]"), selection(page.doc, "td[data-label=Wanneer]")...)
+		page := p.as(id).get(t, "/beheer/audit").wants(200).In("[data-who]", HasText("Anonieme melder")).In("[data-row] time", HasText("gisteren"))
+		cells := append(selection(page.doc, "[data-who]"), selection(page.doc, "[data-row] time")...)
 		for _, cell := range cells {
 			if got := text(cell); strings.Contains(got, "Gerda") || strings.Contains(got, ":") {
 				t.Errorf("%s reads %q: a name, or a time of day", id, got)

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"ketenportaal/internal/portal"
 )
 
@@ -122,6 +124,9 @@ func masks(pages map[string]*reply) map[string]string {
 	byPath := map[string][]string{}
 	for path, page := range pages {
 		parts := strings.Split(readSoFar.ReplaceAllString(page.masked(), ""), "<")
+		if strings.HasPrefix(path, "/signalen/export") && page.status == http.StatusOK {
+			parts = rowsOf(page)
+		}
 		slices.Sort(parts)
 		byPath[mask(path)] = append(byPath[mask(path)], strings.Join(parts, "\n"))
 	}
@@ -130,6 +135,26 @@ func masks(pages map[string]*reply) map[string]string {
 		all[path] = strings.Join(bodies, "\n")
 	}
 	return all
+}
+
+// rowsOf are the rows of a table that was sent as a file, of either sort.
+func rowsOf(page *reply) []string {
+	book, err := excelize.OpenReader(strings.NewReader(page.body))
+	if err != nil {
+		return strings.Split(mask(page.body), "\n")
+	}
+	defer book.Close()
+	var lines []string
+	for _, sheet := range book.GetSheetList() {
+		rows, err := book.GetRows(sheet)
+		if err != nil {
+			return []string{err.Error()}
+		}
+		for _, row := range rows {
+			lines = append(lines, mask(strings.Join(row, ";")))
+		}
+	}
+	return lines
 }
 
 // readSoFar counts what the crawl itself read before.

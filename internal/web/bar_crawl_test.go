@@ -26,8 +26,8 @@ import (
 )
 
 // crawlStart is where a crawl begins; it follows every link from there.
-var crawlStart = []string{"/", "/signalen", "/signalen?open=nee", "/signalen?mijn=ja", "/signalen?voor=mij", "/signalen?laat=ja", "/documenten", "/documenten?mijn=ja", "/berichten", "/berichten/lijst",
-	"/sociale-kaart", "/zoeken", "/beheer", "/beheer/audit", "/beheer/mensen", "/beheer/post", "/beheer/portaal", "/instellingen", "/instellingen/berichten", "/signalen/nieuw"}
+var crawlStart = []string{"/", "/signalen", "/signalen?open=nee", "/signalen?mijn=ja", "/signalen?voor=mij", "/signalen?laat=ja", "/signalen/werklijst", "/signalen/gedaan", "/signalen/gedaan?organisatie=", "/signalen/gedaan?organisatie=geldfit&periode=zelf", "/signalen/export", "/signalen/export?formaat=xlsx", "/signalen/weergaven", "/beheer/standaardteksten", "/documenten", "/documenten?mijn=ja", "/berichten", "/berichten/lijst",
+	"/sociale-kaart", "/zoeken", "/beheer", "/beheer/audit", "/beheer/mensen", "/beheer/post", "/beheer/portaal", "/beheer/rechten", "/beheer/stand", "/beheer/begin", "/beheer/mailteksten", "/beheer/bewaren", "/beheer/audit?persoon=gerda", "/beheer/audit?persoon=bep", "/beheer/audit/bestand", "/beheer/audit/bestand?persoon=bep", "/sociale-kaart/gaten", "/sociale-kaart/geldfit/rechten", "/mensen/gerda/overdragen?opvolger=gijs", "/mensen/adil/overdragen?opvolger=cora", "/instellingen/gegevens", "/instellingen", "/instellingen/berichten", "/signalen/nieuw"}
 
 const crawlMost = 400
 
@@ -309,7 +309,7 @@ func (p *signalRig) sees(who portal.ID, pages map[string]*reply, text, what stri
 func (p *signalRig) countsFor(who portal.ID, open int) {
 	p.t.Helper()
 	by := p.by(who)
-	for name, f := range map[string]app.SignalFilter{"all": {}, "open": {Open: true}, "theme": {Theme: "toegang"}, "kind": {Kind: portal.Bottleneck}, "words": {Text: "over"}, "organisation": {Org: "geldfit"}} {
+	for name, f := range map[string]app.SignalFilter{"all": {}, "open": {Open: true}, "theme": {Theme: "toegang"}, "kind": {Kind: portal.Bottleneck}, "words": {Text: "over"}, "organisation": {Org: "geldfit"}, "work": {Work: app.WorkOthers}, "changed": {Sort: app.SortChanged}, "due": {Sort: app.SortDue}} {
 		list, err := p.app.Signals(p.t.Context(), by, f)
 		if err == nil && (int(list.Count) > open || name == "all" && int(list.Count) != open || len(list.Rows) > open) {
 			p.t.Errorf("%s, %s: counts %d and shows %d of the %d signals there are for them", who, name, list.Count, len(list.Rows), open)
@@ -341,14 +341,14 @@ func TestBar03_AnothersIsUnknown(t *testing.T) {
 	t.Parallel()
 	m := newMatrix(t)
 	other := m.thingsOf("bewind", "bep", portal.Audience{Kind: portal.ChosenOrgs, Orgs: []portal.ID{"wijkteam"}})
-	never := things{number: "S-2026-9999", document: string(portal.NewRandomID()), person: string(portal.NewID()), mail: string(portal.NewID())}
+	never := things{number: "S-2026-9999", document: string(portal.NewRandomID()), org: string(portal.NewID()), person: string(portal.NewID()), mail: string(portal.NewID())}
 	compared := 0
 	for _, row := range m.table {
 		if !strings.Contains(row.Path, "/:") || row.Level != LoggedIn || strings.HasPrefix(row.Path, "/sociale-kaart") {
 			continue // everybody reads the sociale kaart
 		}
 		for _, s := range m.seats {
-			if s.who == "" || s.name == "uitgeschakeld" || strings.HasPrefix(row.Path, "/mensen") && (s.who == "m-beheerder" || s.who == "m-ketencoordinator") || strings.HasPrefix(row.Path, "/beheer/post") && s.who == "m-beheerder" {
+			if s.who == "" || s.name == "uitgeschakeld" || strings.HasPrefix(row.Path, "/beheer/themas") || strings.HasPrefix(row.Path, "/beheer/mailteksten") || strings.HasPrefix(row.Path, "/mensen") && (s.who == "m-beheerder" || s.who == "m-ketencoordinator") || strings.HasPrefix(row.Path, "/beheer/post") && s.who == "m-beheerder" {
 				continue
 			}
 			got, want := m.ask(s, row, other.address(row.Path)), m.ask(s, row, never.address(row.Path))

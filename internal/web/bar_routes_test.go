@@ -81,7 +81,7 @@ func (m *matrix) thingsOf(org, reporter portal.ID, audience portal.Audience) thi
 
 // address fills in a route's path.
 func (th things) address(path string) string {
-	for name, value := range map[string]string{":number": th.number, ":n": "1", ":token": "onbekend", ":handle": "onbekend", ":version": "onbekend", "*": "onbekend"} {
+	for name, value := range map[string]string{":number": th.number, ":n": "1", ":token": "onbekend", ":handle": "onbekend", ":view": "onbekend", ":version": "onbekend", ":kind": "digest", ":name": "onbekend", "*": "onbekend"} {
 		path = strings.ReplaceAll(path, name+"/", value+"/")
 		if strings.HasSuffix(path, name) {
 			path = strings.TrimSuffix(path, name) + value
@@ -89,6 +89,8 @@ func (th things) address(path string) string {
 	}
 	id := th.org
 	switch {
+	case strings.HasPrefix(path, "/beheer/themas"):
+		id = "toegang"
 	case path == "/concepten":
 		path += "?formulier=/help"
 	case strings.HasPrefix(path, "/documenten"):
@@ -103,11 +105,13 @@ func (th things) address(path string) string {
 
 // matrixForms are the fields without which a route can't say yes or no.
 var matrixForms = map[string]url.Values{
-	"/mensen/:id/rol":               {"role": {string(portal.Reader)}},
-	"/sociale-kaart/:id/uitnodigen": {"role": {string(portal.Member)}, "email": {"geen adres"}},
-	"/signalen/:number/volgen":      {"level": {string(portal.FollowAll)}},
-	"/berichten/gelezen":            {"tot": {"0"}},
-	"/signalen/:number/herkennen":   {"context": {strings.Repeat("te lang ", 2000)}},
+	"/mensen/:id/rol":                  {"role": {string(portal.Reader)}},
+	"/beheer/begin":                    {"step": {string(portal.BeginMail)}},
+	"/sociale-kaart/:id/uitnodigen":    {"role": {string(portal.Member)}, "email": {"geen adres"}},
+	"/signalen/:number/volgen":         {"level": {string(portal.FollowAll)}},
+	"/berichten/gelezen":               {"tot": {"0"}},
+	"/signalen/:number/standaardtekst": {"standaard_bij": {"vraag"}},
+	"/signalen/:number/herkennen":      {"context": {strings.Repeat("te lang ", 2000)}},
 }
 
 // verdict is a cell's word for what a route said: ja (also when a form needs

@@ -33,6 +33,8 @@ type Base struct {
 	Now         time.Time
 	// SecurityContact stands in the footer; may be empty.
 	SecurityContact string
+	// Look is the municipality's own; a handler may set another style sheet.
+	Look Look
 }
 
 // Viewer is the person looking at the page.
@@ -91,7 +93,7 @@ func (b *Base) refuse(err error, order map[string]int) {
 // fill sets everything in Base that follows from the request.
 func (s *Server) fill(c *fiber.Ctx, b *Base) error {
 	r := req(c)
-	b.PortalName = s.options.PortalName
+	s.look(c, b)
 	b.Path = string([]byte(c.Path()))
 	b.Nonce = r.nonce
 	b.Demo = s.options.Demo

@@ -103,11 +103,20 @@ const anonymousSubject = "anoniem"
 func berichtGroup(now time.Time, g app.BerichtGroup) BerichtGroup {
 	group := BerichtGroup{Subject: string(g.About.Kind) + "/" + string(g.About.ID), Title: g.Title, Number: g.Number,
 		Reason: "U krijgt dit omdat " + string(g.Reason) + ".", Unread: g.Unread > 0}
+	if g.Unread == 0 {
+		group.Reason = "U kreeg dit omdat " + string(g.Reason.Past()) + "."
+	}
 	switch g.About.Kind {
 	case portal.KindSignal:
 		group.Href = "/signalen/" + g.Number
-	case portal.KindPerson:
-		group.Title, group.Href = "Uw account", "/instellingen"
+	case portal.KindRedaction, portal.KindDocument, portal.KindChain:
+		group.Href = g.Path
+	case portal.KindPerson, portal.KindReview:
+		if group.Href = g.Path; g.Path == "" {
+			group.Title, group.Href = "Uw account", "/instellingen"
+		}
+	case portal.KindOrganisation:
+		group.Href = objectPath(g.About, "")
 	default:
 		group.Subject, group.Title, group.Href = anonymousSubject, "Wat u anoniem deelde", "/signalen?mijn=ja"
 		group.Reason = "U krijgt dit omdat u een signaal anoniem deelde. Alleen u ziet dit."

@@ -2,6 +2,7 @@ package web
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -15,13 +16,19 @@ type DocumentList struct {
 	Base
 	Sentence string
 	Text     string
-	Kinds    []Option
+	Kinds    []Option // of files
+	Is       []Option // kinds of documents
+	Under    []Option
 	Mine     bool
-	Open     bool // the filter is unfolded
-	Chips    []Chip
-	Rows     []DocumentItem
-	Empty    Empty
-	Pager    Pager
+	MayAdd   bool
+	// Follow is the state of the switch for berichten about new documents of the
+	// chain: MayFollow for who may have it at all.
+	MayFollow, Follows bool
+	Open               bool // the filter is unfolded
+	Chips              []Chip
+	Rows               []DocumentItem
+	Empty              Empty
+	Pager              Pager
 }
 
 var documentList = page[DocumentList]("document/list")
@@ -30,17 +37,32 @@ func (s *Server) documents(c *fiber.Ctx) error {
 	q, by := query(c), actor(c)
 	if !policy.ReadsSignals(by) {
 		return documentList.send(c, fiber.StatusForbidden, DocumentList{Base: Base{Title: "Documenten"}, Empty: Empty{Kind: "shut",
-			Title: "Deze documenten zijn niet voor uw rol", Text: "Hier staan documenten bij signalen. Uw rol leest geen signalen.", ActionURL: "/", ActionText: "Naar de start"}})
+			Title: "Deze documenten zijn niet voor uw rol", Text: "Hier staan documenten van de keten en bij signalen. Uw rol leest die niet.", ActionURL: "/", ActionText: "Naar de start"}})
 	}
 	f := app.DocumentFilter{Text: portal.CleanLine(q.Text("q")), Mine: q.Bool("mijn"), Page: portal.Page{After: q.Text("na"), Before: q.Text("voor")}, Skip: pageNumber(q)}
 	if kind := portal.FileKind(q.Text("soort")); kind.Label() != "" {
 		f.Kind = kind
 	}
+	if is := portal.DocumentKind(q.Text("wat")); is.Label() != "" {
+		f.Is = is
+	}
+	if under := portal.ObjectKind(q.Text("bij")); underLabels[under] != "" {
+		f.Under = under
+	}
 	list, err := s.options.App.Documents(c.UserContext(), by, f)
 	if err != nil {
 		return err
 	}
-	p := DocumentList{Base: Base{Title: "Documenten"}, Text: f.Text, Mine: f.Mine}
+	p := DocumentList{Base: Base{Title: "Documenten"}, Text: f.Text, Mine: f.Mine, MayAdd: policy.May(by, policy.AddChainDocument, nil), MayFollow: policy.May(by, policy.FollowChain, nil)}
+	if p.Follows, err = s.options.App.FollowsChain(c.UserContext(), by); err != nil {
+		return err
+	}
+	for _, k := range portal.DocumentKinds() {
+		p.Is = append(p.Is, Option{string(k), k.Label(), k == f.Is})
+	}
+	for _, u := range []portal.ObjectKind{portal.KindChain, portal.KindSignal} {
+		p.Under = append(p.Under, Option{string(u), underLabels[u], u == f.Under})
+	}
 	for _, k := range portal.FileKinds() {
 		p.Kinds = append(p.Kinds, Option{string(k), k.Label(), k == f.Kind})
 	}
@@ -54,13 +76,33 @@ func (s *Server) documents(c *fiber.Ctx) error {
 	return documentList.show(c, p)
 }
 
+// underLabels say what a document hangs under, in the filter.
+var underLabels = map[portal.ObjectKind]string{portal.KindChain: "De keten", portal.KindSignal: "Een signaal"}
+
+var (
+	chainFollowed   = flash("keten-volgen", "good", "U krijgt een bericht bij een nieuw document in de keten.")
+	chainUnfollowed = flash("keten-niet-volgen", "good", "U krijgt geen bericht meer bij een nieuw document in de keten.")
+)
+
+// chainFollow switches berichten about new documents of the chain.
+func (s *Server) chainFollow(c *fiber.Ctx) error {
+	follow := form(c).Bool("follow")
+	if err := s.options.App.FollowChain(c.UserContext(), actor(c), follow); err != nil {
+		return err
+	}
+	if follow {
+		return done(c, chainFollowed, "/documenten")
+	}
+	return done(c, chainUnfollowed, "/documenten")
+}
+
 // documentFilters are the filter's pairs in the address.
 func documentFilters(f app.DocumentFilter) []string {
 	mine := ""
 	if f.Mine {
 		mine = "ja"
 	}
-	return []string{"q", f.Text, "soort", string(f.Kind), "mijn", mine}
+	return []string{"q", f.Text, "wat", string(f.Is), "bij", string(f.Under), "soort", string(f.Kind), "mijn", mine}
 }
 
 func documentChips(f app.DocumentFilter) []Chip {
@@ -69,7 +111,13 @@ func documentChips(f app.DocumentFilter) []Chip {
 		chips = append(chips, Chip{"Zoekt: " + quoted(f.Text), documentsURL("q", documentFilters(f)...)})
 	}
 	if l := f.Kind.Label(); l != "" {
-		chips = append(chips, Chip{"Soort: " + l, documentsURL("soort", documentFilters(f)...)})
+		chips = append(chips, Chip{"Bestand: " + l, documentsURL("soort", documentFilters(f)...)})
+	}
+	if l := f.Is.Label(); l != "" {
+		chips = append(chips, Chip{"Soort: " + l, documentsURL("wat", documentFilters(f)...)})
+	}
+	if l := underLabels[f.Under]; l != "" {
+		chips = append(chips, Chip{"Hoort bij: " + strings.ToLower(l), documentsURL("bij", documentFilters(f)...)})
 	}
 	if f.Mine {
 		chips = append(chips, Chip{"Door mij toegevoegd", documentsURL("mijn", documentFilters(f)...)})
@@ -83,7 +131,7 @@ func documentWords(l app.DocumentList, f app.DocumentFilter, filtered bool) (sen
 	case l.Count == 0 && filtered:
 		return "", Empty{Kind: "lost", Title: "Niets gevonden", Text: "Er zijn geen documenten met deze filters.", ActionURL: "/documenten", ActionText: "Alle filters weghalen"}
 	case l.Count == 0:
-		return "", Empty{Kind: "none", Title: "Nog geen documenten", Text: "Een document voegt u toe op de pagina van een signaal. Daarna staat het ook hier.", ActionURL: "/signalen", ActionText: "Naar de signalen"}
+		return "", Empty{Kind: "none", Title: "Nog geen documenten", Text: "Hier komen de documenten van de keten, en die bij signalen.", ActionURL: "/signalen", ActionText: "Naar de signalen"}
 	}
 	words := plural(int(l.Count), "document", "documenten")
 	if l.AtLeast {

@@ -68,6 +68,9 @@ func (s *Server) ready(c *fiber.Ctx) error {
 	if s.stopping.Load() {
 		return c.Status(fiber.StatusServiceUnavailable).SendString("stopping\n")
 	}
+	if s.held.Load() {
+		return c.Status(fiber.StatusServiceUnavailable).SendString("upgrading\n")
+	}
 	ctx, cancel := context.WithTimeout(c.UserContext(), readyTime)
 	defer cancel()
 	if err := s.options.Ready(ctx); err != nil {

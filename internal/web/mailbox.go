@@ -221,9 +221,14 @@ func (s *Server) mailHTML(c *fiber.Ctx) error {
 	if row.Mail.HTML == "" {
 		return portal.ErrNotFound
 	}
-	c.Set(fiber.HeaderContentSecurityPolicy, "sandbox; default-src 'none'; style-src "+styleHash(row.Mail.HTML)+"; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+	return cagedHTML(c, row.Mail.HTML)
+}
+
+// cagedHTML sends the HTML part of a mail where nothing in it can act.
+func cagedHTML(c *fiber.Ctx, html string) error {
+	c.Set(fiber.HeaderContentSecurityPolicy, "sandbox; default-src 'none'; style-src "+styleHash(html)+"; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
-	return c.SendString(row.Mail.HTML)
+	return c.SendString(html)
 }
 
 // styleHash allows the one style sheet within a mail of ours, by its hash.

@@ -72,6 +72,12 @@ func (s *Server) menu(by portal.Actor, path string) []MenuGroup {
 		g := &groups[len(groups)-1]
 		g.Items = append(g.Items, MenuItem{Label: row.label, Href: row.href, Current: under(path, row.href)})
 	}
+	for i, g := range groups {
+		// A heading above one entry of the same name says nothing.
+		if len(g.Items) == 1 && g.Items[0].Label == g.Title {
+			groups[i].Title = ""
+		}
+	}
 	return groups
 }
 

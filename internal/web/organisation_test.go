@@ -46,7 +46,7 @@ func TestDirectoryPages(t *testing.T) {
 	member, coordinator := p.in(t, memberEmail), p.in(t, "cora@gemeente.example")
 
 	page := member.get(t, "/sociale-kaart").wants(http.StatusOK)
-	page.In("h1", HasText("Sociale kaart")).In("li[data-row] a.title", HasText("Bewind Noord"))
+	page.In("h1", HasText("Sociale kaart")).In("tr[data-row] a.title", HasText("Bewind Noord"))
 	page.None(`a[href="/sociale-kaart/nieuw"]`)
 	coordinator.get(t, "/sociale-kaart").In(`a[href="/sociale-kaart/nieuw"]`, HasText("Organisatie toevoegen"))
 	member.get(t, "/sociale-kaart?q=bestaatniet").In(".empty.lost h2", HasText("Geen organisatie gevonden"))
@@ -112,31 +112,4 @@ func TestPeoplePages(t *testing.T) {
 	contact.post(t, "/mensen/jo/inschakelen", nil).to("/mensen/jo")
 	admin.post(t, "/mensen/jo/rol", url.Values{"role": {"contactpersoon"}, "may_report": {"ja"}}).to("/mensen/jo")
 	admin.get(t, "/mensen/jo").In("dl.facts dd", HasText("rapporteert"))
-}
-
-func TestPortalSettingsPage(t *testing.T) {
-	p := chainPortal(t)
-	admin := p.in(t, adminEmail)
-	p.in(t, "cora@gemeente.example").get(t, "/beheer/portaal").wants(http.StatusForbidden)
-	admin.get(t, "/beheer/portaal").wants(http.StatusOK).In("select[id=coordinator] option", HasText("Cora Coördinator"))
-	set, err := p.app.Settings(t.Context())
-	must(t, err)
-	fields := url.Values{"version": {"1"}, "coordinator": {"cora"}, "substitute": {string(set.Coordinator)}}
-	for i, theme := range set.Themes {
-		n := countText(i)
-		fields.Set("theme_"+n, theme.Name)
-		fields.Set("theme_id_"+n, string(theme.ID))
-		fields.Set("take_up_"+n, "4")
-		fields.Set("handle_"+n, "twintig")
-	}
-	admin.post(t, "/beheer/portaal", fields).wants(http.StatusUnprocessableEntity).In("#handle_0-error")
-	for i := range set.Themes {
-		fields.Set("handle_"+countText(i), "20")
-	}
-	admin.post(t, "/beheer/portaal", fields).to("/beheer/portaal")
-	set, err = p.app.Settings(t.Context())
-	must(t, err)
-	if set.Coordinator != "cora" || set.Themes[0].TakeUp != 4 || set.Themes[0].Handle != 20 {
-		t.Errorf("settings: %+v", set.Themes[0])
-	}
 }

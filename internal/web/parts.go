@@ -30,7 +30,8 @@ type (
 	Summary struct{ Errors []FieldError }
 
 	// Happening is an entry of a timeline; Class is good, late, flag or empty.
-	Happening struct{ Class, Title, Text, By, At, When string }
+	// Hide is where its text is hidden for privacy; empty for who may not.
+	Happening struct{ Class, Title, Text, By, At, When, Hide string }
 
 	// Turn says who has to do the next thing. State: empty, late or done.
 	Turn struct{ Who, When, State string }

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strconv"
+
 	"github.com/gofiber/fiber/v2"
 
 	"ketenportaal/internal/app"
@@ -16,6 +18,10 @@ type PersonRow struct {
 	TickLabels            []string
 	Shape                 string // of the badge with the state
 	OrgName               string
+	// Note says more of the state; MayInvite offers a new invitation in the list,
+	// and HandOver the way to what somebody left behind.
+	Note                string
+	MayInvite, HandOver bool
 }
 
 func personRow(p portal.Person) PersonRow {
@@ -25,6 +31,8 @@ func personRow(p portal.Person) PersonRow {
 		r.StateLabel, r.Shape = "Doet mee", "good"
 	case portal.PersonInvitedState:
 		r.StateLabel, r.Shape = "Uitgenodigd", "wait"
+	case portal.PersonErasedState:
+		r.StateLabel = "Gewist"
 	default:
 		r.StateLabel, r.Shape = "Uitgeschakeld", ""
 	}
@@ -220,6 +228,10 @@ type PeoplePage struct {
 	Empty  *Empty
 	Total  int
 	Pager  Pager
+	// DormantOff is after how many days without a login an account goes off;
+	// MaySetDormant: the viewer may change that.
+	DormantOff    string
+	MaySetDormant bool
 }
 
 var peoplePage = page[PeoplePage]("organisation/people")
@@ -227,25 +239,56 @@ var peoplePage = page[PeoplePage]("organisation/people")
 func (s *Server) people(c *fiber.Ctx) error {
 	q := query(c)
 	f := app.PeopleFilter{Text: q.Text("q"), Role: portal.Role(q.Text("rol")), State: portal.PersonState(q.Text("status"))}
-	rows, err := s.options.App.People(c.UserContext(), actor(c), f)
+	p, err := s.peoplePageFor(c, f, q.Int("pagina"))
 	if err != nil {
 		return err
 	}
-	p := PeoplePage{Base: Base{Title: "Mensen"}, Text: f.Text, States: stateChoices(f.State), Chips: peopleChips(f)}
+	return peoplePage.show(c, p)
+}
+
+func (s *Server) peoplePageFor(c *fiber.Ctx, f app.PeopleFilter, at int) (PeoplePage, error) {
+	rows, err := s.options.App.People(c.UserContext(), actor(c), f)
+	if err != nil {
+		return PeoplePage{}, err
+	}
+	days, maySet, err := s.options.App.DormantAfter(c.UserContext(), actor(c))
+	if err != nil {
+		return PeoplePage{}, err
+	}
+	p := PeoplePage{Base: Base{Title: "Mensen"}, Text: f.Text, States: stateChoices(f.State), Chips: peopleChips(f), DormantOff: strconv.Itoa(days), MaySetDormant: maySet}
 	p.Roles = append([]Choice{{Label: "Alle rollen", Chosen: f.Role == ""}}, roleChoices(portal.Roles(), f.Role)...)
 	for _, r := range rows {
-		row := personRow(r.Person)
-		row.OrgName = r.OrgName
-		p.Rows = append(p.Rows, row)
+		p.Rows = append(p.Rows, personInList(r))
 	}
 	p.Total = len(p.Rows)
-	p.Rows, p.Pager = numbered(p.Rows, q.Int("pagina"), func(n string) string {
+	p.Rows, p.Pager = numbered(p.Rows, at, func(n string) string {
 		return withFilters("/beheer/mensen", "", "q", f.Text, "rol", string(f.Role), "status", string(f.State), "pagina", n)
 	})
 	if p.Total == 0 {
 		p.Empty = &Empty{Kind: "lost", Title: "Niemand gevonden", Text: "Probeer minder woorden, of haal een filter weg.", ActionURL: "/beheer/mensen", ActionText: "Toon iedereen"}
 	}
-	return peoplePage.show(c, p)
+	return p, nil
+}
+
+// personInList is a row of the list of everyone, with what asks for attention.
+func personInList(r app.PersonInList) PersonRow {
+	row := personRow(r.Person)
+	row.OrgName = r.OrgName
+	switch {
+	case r.Away.ID != "":
+		row.StateLabel, row.Shape = "Afwezig", "wait"
+		row.Note = "Tot en met " + dateText(r.Away.Until) + "; " + r.StandIn + " neemt waar"
+	case r.Dormant:
+		row.StateLabel, row.Shape = "Slapend", "wait"
+		row.Note = "Laatst gezien op " + dateText(r.SeenOn())
+	case r.Lapsed:
+		row.StateLabel, row.Shape, row.MayInvite = "Uitnodiging verlopen", "late", r.MayInvite
+		row.Note = "Uitgenodigd op " + dateText(r.InvitedAt)
+	case r.Behind:
+		row.StateLabel, row.Shape, row.HandOver = "Over te dragen", "late", true
+		row.Note = "Account is uit, maar er hoort nog werk bij"
+	}
+	return row
 }
 
 func stateChoices(chosen portal.PersonState) []Choice {
@@ -254,6 +297,10 @@ func stateChoices(chosen portal.PersonState) []Choice {
 		{Value: string(portal.PersonActive), Label: "Doet mee", Chosen: chosen == portal.PersonActive},
 		{Value: string(portal.PersonInvitedState), Label: "Uitgenodigd", Chosen: chosen == portal.PersonInvitedState},
 		{Value: string(portal.PersonOff), Label: "Uitgeschakeld", Chosen: chosen == portal.PersonOff},
+		{Value: string(portal.PersonDormant), Label: "Slapend", Chosen: chosen == portal.PersonDormant},
+		{Value: string(portal.PersonAway), Label: "Afwezig", Chosen: chosen == portal.PersonAway},
+		{Value: string(portal.PersonLapsed), Label: "Uitnodiging verlopen", Chosen: chosen == portal.PersonLapsed},
+		{Value: string(portal.PersonLeftThing), Label: "Over te dragen", Chosen: chosen == portal.PersonLeftThing},
 	}
 }
 

@@ -149,68 +149,66 @@ type DeadMailLink struct{ Base }
 
 var deadMailLinkPage = page[DeadMailLink]("preferences/dead")
 
-// mailLink gives the token of the link of an overzichtsmail.
-func mailLink(c *fiber.Ctx) (string, error) { return param(c, "token") }
-
-// deadMailLink shows the page of a link that doesn't work; other errors pass.
-func deadMailLink(c *fiber.Ctx, err error) error {
-	if portal.KindOf(err) != portal.NotFound {
+// byMailLink runs a handler for the token of the link of an overzichtsmail; a
+// link that doesn't work gets its own page.
+func (s *Server) byMailLink(c *fiber.Ctx, handle func(token string) error) error {
+	token, err := param(c, "token")
+	if err == nil {
+		err = handle(token)
+	}
+	if err == nil || portal.KindOf(err) != portal.NotFound {
 		return err
 	}
 	return deadMailLinkPage.send(c, fiber.StatusNotFound, DeadMailLink{Base{Title: "Deze link werkt niet meer"}})
 }
 
+func digestPageOf(token, name string, chosen app.DigestChoices) DigestPage {
+	return DigestPage{Base: Base{Title: "Overzichtsmail"}, DigestFields: digestFields(chosen), Name: name, Token: token}
+}
+
 func (s *Server) digestByLink(c *fiber.Ctx) error {
-	token, err := mailLink(c)
-	if err != nil {
-		return deadMailLink(c, err)
-	}
-	r, err := s.options.App.DigestByLink(c.UserContext(), token)
-	if err != nil {
-		return deadMailLink(c, err)
-	}
-	return digestPage.show(c, DigestPage{Base: Base{Title: "Overzichtsmail"}, DigestFields: digestFields(r.Choices), Name: r.Name, Token: token})
+	return s.byMailLink(c, func(token string) error {
+		r, err := s.options.App.DigestByLink(c.UserContext(), token)
+		if err != nil {
+			return err
+		}
+		return digestPage.show(c, digestPageOf(token, r.Name, r.Choices))
+	})
 }
 
 func (s *Server) digestByLinkSave(c *fiber.Ctx) error {
-	token, err := mailLink(c)
-	if err != nil {
-		return deadMailLink(c, err)
-	}
-	in := digestChoices(form(c))
-	err = s.options.App.SaveDigestByLink(c.UserContext(), token, in)
-	if err == nil {
-		return done(c, digestSaved, "/post/voorkeuren/"+token)
-	}
-	r, loadErr := s.options.App.DigestByLink(c.UserContext(), token)
-	if loadErr != nil {
-		return deadMailLink(c, loadErr)
-	}
-	return digestPage.again(c, DigestPage{Base: Base{Title: "Overzichtsmail"}, DigestFields: digestFields(in), Name: r.Name, Token: token}, err)
+	return s.byMailLink(c, func(token string) error {
+		in := digestChoices(form(c))
+		err := s.options.App.SaveDigestByLink(c.UserContext(), token, in)
+		if err == nil {
+			return done(c, digestSaved, "/post/voorkeuren/"+token)
+		}
+		r, loadErr := s.options.App.DigestByLink(c.UserContext(), token)
+		if loadErr != nil {
+			return loadErr
+		}
+		return digestPage.again(c, digestPageOf(token, r.Name, in), err)
+	})
 }
 
 func (s *Server) digestStopAsk(c *fiber.Ctx) error {
-	token, err := mailLink(c)
-	if err != nil {
-		return deadMailLink(c, err)
-	}
-	r, err := s.options.App.DigestByLink(c.UserContext(), token)
-	if err != nil {
-		return deadMailLink(c, err)
-	}
-	return stopPage.show(c, Stop{Base: Base{Title: "Overzichtsmail stoppen"}, Name: r.Name, Token: token})
+	return s.byMailLink(c, func(token string) error {
+		r, err := s.options.App.DigestByLink(c.UserContext(), token)
+		if err != nil {
+			return err
+		}
+		return stopPage.show(c, Stop{Base: Base{Title: "Overzichtsmail stoppen"}, Name: r.Name, Token: token})
+	})
 }
 
 // digestStop is what mail programs post to by themselves (RFC 8058): without
 // cookies, and more than once.
 func (s *Server) digestStop(c *fiber.Ctx) error {
-	token, err := mailLink(c)
-	if err != nil {
-		return deadMailLink(c, err)
-	}
-	r, err := s.options.App.StopDigest(c.UserContext(), token)
-	if err != nil {
-		return deadMailLink(c, err)
-	}
-	return stopPage.show(c, Stop{Base: Base{Title: "Overzichtsmail gestopt"}, Name: r.Name, Token: r.Token, Stopped: true})
+	return s.byMailLink(c, func(token string) error {
+		r, err := s.options.App.StopDigest(c.UserContext(), token)
+		if err != nil {
+			return err
+		}
+		return stopPage.show(c, Stop{Base: Base{Title: "Overzichtsmail gestopt"}, Name: r.Name, Token: r.Token, Stopped: true})
+	})
 }

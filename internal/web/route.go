@@ -12,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"ketenportaal/internal/policy"
+	"ketenportaal/internal/portal"
 )
 
 // Level is what a route asks before its handler runs.
@@ -53,6 +54,9 @@ const (
 	requestTime = 15 * time.Second
 	uploadTime  = 15 * time.Minute
 )
+
+// errHeld answers what comes before the database is fit to be shown.
+var errHeld = portal.Errorf(portal.Unavailable, "Het portaal wordt bijgewerkt.")
 
 // errors of a table that isn't fit to serve.
 var (
@@ -124,6 +128,10 @@ func (s *Server) enter(row *Route) fiber.Handler {
 		}
 		if row.Level == Probe {
 			return row.Handler(c)
+		}
+		if s.held.Load() {
+			c.Set(fiber.HeaderRetryAfter, "60")
+			return errHeld
 		}
 		if err := s.checkHost(c); err != nil {
 			return err

@@ -24,6 +24,13 @@ type SearchPage struct {
 type OtherItem struct {
 	Title, Href string
 	Meta        []string
+	Fragment    []FragmentPiece // of its text, with what was found
+}
+
+// FragmentPiece is a part of a fragment; Marked is what was looked for.
+type FragmentPiece struct {
+	Text   string
+	Marked bool
 }
 
 var searchPage = page[SearchPage]("search/page")
@@ -43,7 +50,15 @@ func (s *Server) search(c *fiber.Ctx) error {
 		}
 		if f.Document != nil {
 			item := documentItem(s.options.Now(), *f.Document, true)
-			p.Others = append(p.Others, OtherItem{Title: item.Title, Href: item.Href, Meta: append([]string{"document bij " + item.Number}, item.Meta[1:]...)})
+			under := "document bij " + item.Number
+			if f.Document.OfChain() {
+				under = "document van de keten"
+			}
+			other := OtherItem{Title: item.Title, Href: item.Href, Meta: append([]string{under}, item.Meta...)}
+			for _, piece := range f.Fragment {
+				other.Fragment = append(other.Fragment, FragmentPiece(piece))
+			}
+			p.Others = append(p.Others, other)
 			continue
 		}
 		p.Others = append(p.Others, OtherItem{Title: f.Title, Href: objectPath(f.Ref, f.Number)})

@@ -30,6 +30,7 @@ type Server struct {
 	secure    bool
 	accepted  atomic.Pointer[[]string]
 	stopping  atomic.Bool
+	held      atomic.Bool
 	isSetUp   atomic.Bool // once seen, it stays so
 }
 
@@ -176,6 +177,13 @@ func (s *Server) Serve(ln net.Listener) error {
 	}
 	return nil
 }
+
+// Hold has everything but the addresses for machines answered with 503, and
+// /readyz too, until Release: while the database isn't fit to be shown yet.
+func (s *Server) Hold() { s.held.Store(true) }
+
+// Release ends Hold.
+func (s *Server) Release() { s.held.Store(false) }
 
 // Drain has /readyz say 503 from now on, so that a proxy sends its requests
 // elsewhere; everything else is still answered.

@@ -17,9 +17,7 @@ func signalChoices(v app.SignalPage, f *Form) SignalChoices {
 	for _, m := range v.Mentionable {
 		ch.Mentions = append(ch.Mentions, Option{string(m.ID), nameWords(m.Name), slices.Contains(f.IDs("mention"), m.ID)})
 	}
-	for _, r := range []portal.Route{portal.PolicyChange, portal.PracticeAgreement, portal.NoChange} {
-		ch.Routes = append(ch.Routes, Option{string(r), r.Label(), f.Text("route") == string(r)})
-	}
+	ch.Routes = routeOptions(f)
 	for _, h := range []portal.HelpAnswer{portal.Helps, portal.HelpsPartly, portal.HelpsNot} {
 		ch.Helps = append(ch.Helps, Option{string(h), helpWord(h), f.Text("help") == string(h)})
 	}

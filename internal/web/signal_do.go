@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"slices"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -39,6 +41,18 @@ var signalSteps = map[string]signalStep{
 	"vraag-doorgeven":    {doPassQuestion, flash("signaal-vraag-door", "good", "De melder krijgt bericht van de vraag."), ""},
 	"antwoord-doorgeven": {doPassAnswer, flash("signaal-antwoord-door", "good", "De behandelaar leest het antwoord nu."), "answer"},
 	"bericht":            {doMessage, flash("signaal-bericht", "good", "Uw bericht is verstuurd."), "message"},
+
+	"bedanken":            {doThank, flash("signaal-bedankt", "good", "Uw dank is verstuurd. Het signaal is klaar."), "thanks"},
+	"samenvoegen":         {doMerge, flash("signaal-samengevoegd", "good", "De signalen zijn samengevoegd. De melder krijgt bericht."), ""},
+	"samenvoeging-weg":    {doUnmerge, flash("signaal-los", "good", "De samenvoeging is ongedaan gemaakt. De melder krijgt bericht."), ""},
+	"doorgeven":           {doHandOver, flash("signaal-doorgegeven", "good", "De organisatie krijgt bericht. Antwoordt zij niet op tijd, dan komt het signaal terug."), "reason"},
+	"aannemen":            {doAcceptHandOver, flash("signaal-aangenomen", "good", "U behandelt dit signaal nu."), ""},
+	"teruggeven":          {doReturnHandOver, flash("signaal-terug", "good", "Dank u. De volgende aan zet krijgt bericht."), "reason"},
+	"meelezen-vragen":     {doAskWidening, flash("signaal-meelezen-vraag", "good", "De melder krijgt uw vraag. Tot het antwoord verandert er niets."), "reason"},
+	"meelezen-doorvragen": {doPassWidening, flash("signaal-meelezen-door", "good", "De melder krijgt bericht van de vraag."), ""},
+	"meelezen":            {doAnswerWidening, flash("signaal-meelezen", "good", "Dank u. De behandelaar krijgt bericht."), ""},
+	"oneens":              {doObject, flash("signaal-oneens", "good", "Uw bericht staat erbij. Iemand anders dan wie het besloot, geeft antwoord."), "reason"},
+	"oneens-beantwoorden": {doAnswerObjection, flash("signaal-oneens-antwoord", "good", "Uw antwoord staat erbij. Iedereen die dit signaal ziet, kan het lezen."), "answer"},
 }
 
 // signalDo is the handler of one step. It panics, when the portal starts, on a
@@ -84,7 +98,7 @@ func (s *Server) signalAgain(c *fiber.Ctx, verb string, f *Form, refused error) 
 		return err
 	}
 	p.Open, p.typed, p.citizenAnswers = verb, f, citizenAnswer(f)
-	p.Choose = signalChoices(v, f)
+	p.Choose, p.Together = signalChoices(v, f), together(s.options.Now(), v, f)
 	if once := f.ID("once"); once != "" {
 		p.Once = once
 	}
@@ -103,7 +117,13 @@ func (s *Server) signalAgain(c *fiber.Ctx, verb string, f *Form, refused error) 
 
 // restore puts a text back that was sent with a session that had just ended, in
 // the form it came from, which its fields tell.
-func (p *SignalShow) restore(f *Form, v app.SignalPage) {
+func (p *SignalShow) restore(now time.Time, f *Form, v app.SignalPage) {
+	m := p.May
+	if act := f.Text("act"); map[string]bool{"doorgeven": m.HandOver, "teruggeven": m.AnswerHandOver, "meelezen-vragen": m.AskWidening,
+		"oneens": m.Object, "oneens-beantwoorden": m.Judge, "bedanken": m.Thank}[act] {
+		p.Open, p.typed, p.citizenAnswers, p.Choose, p.Together = act, f, citizenAnswer(f), signalChoices(v, f), together(now, v, f)
+		return
+	}
 	for _, form := range []struct {
 		field, verb string
 		offered     bool
@@ -171,13 +191,14 @@ func (p *SignalShow) Citizen(verb string) Citizen {
 	return p.citizen(verb+"-", p.citizenAnswers)
 }
 
-// Unfold reports whether a folded form stands open: it was refused.
-func (p *SignalShow) Unfold(verb string) bool { return p.Open == verb }
+// Unfold reports whether the fold of some forms stands open: one was refused.
+func (p *SignalShow) Unfold(verbs ...string) bool { return slices.Contains(verbs, p.Open) }
 
 // Acts reports whether the reader has a turn in handling the signal.
 func (p *SignalShow) Acts() bool {
 	m := p.May
-	return m.TakeUp || m.Ask || m.Withdraw || m.Agree || m.Feedback || m.Assign || m.Detail || m.Answer || m.Help || m.PassQuestion || m.PassAnswer || m.Reopen
+	return m.TakeUp || m.Ask || m.Withdraw || m.Agree || m.Feedback || m.Assign || m.Detail || m.Answer || m.Help || m.PassQuestion || m.PassAnswer || m.Reopen ||
+		m.Merge || m.Unmerge || m.HandOver || m.AnswerHandOver || m.AskWidening || m.AnswerWidening || m.PassWidening || m.Object || m.Judge || m.Thank
 }
 
 func doRecognise(ctx context.Context, a *app.App, by portal.Actor, id portal.ID, f *Form) error {
@@ -225,8 +246,7 @@ func doAgree(ctx context.Context, a *app.App, by portal.Actor, id portal.ID, f *
 }
 
 func doFeedback(ctx context.Context, a *app.App, by portal.Actor, id portal.ID, f *Form) error {
-	fb := portal.Feedback{Agreed: f.Text("agreed"), AgreedBy: f.Text("agreed_by"), Route: portal.Route(f.Text("route")), Changes: f.Text("changes"),
-		From: f.Date("from"), ForResidents: f.Text("for_residents")}
+	fb := feedbackInput(f)
 	unread := portal.FieldsOf(f.Err())
 	err := a.GiveFeedback(ctx, by, id, f.Version("version"), fb, citizenAnswer(f))
 	if fields := portal.FieldsOf(err); fields != nil {
@@ -234,6 +254,11 @@ func doFeedback(ctx context.Context, a *app.App, by portal.Actor, id portal.ID, 
 		return fields.Err()
 	}
 	return err
+}
+
+func feedbackInput(f *Form) portal.Feedback {
+	return portal.Feedback{Agreed: f.Text("agreed"), AgreedBy: f.Text("agreed_by"), Route: portal.Route(f.Text("route")), Changes: f.Text("changes"),
+		From: f.Date("from"), ForResidents: f.Text("for_residents")}
 }
 
 func doHelp(ctx context.Context, a *app.App, by portal.Actor, id portal.ID, f *Form) error {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/url"
 	"slices"
 	"strconv"
 	"time"
@@ -18,30 +17,30 @@ type SignalList struct {
 	Base
 	Sentence string
 	Shares   bool
+	Bundles  bool // the reader can bundle signals
 	Filter   SignalFilter
 	Chips    []Chip
-	Rows     []SignalItem
-	Empty    Empty
-	Pager    Pager
+	// Gone are sentences about filters of the address that mean nothing any more.
+	Gone  []string
+	Tabs  []ViewTab
+	Save  string // the filters to keep as a view; empty when there are none
+	Sorts []SortLink
+	Files []MenuItem
+	Rows  []SignalItem
+	Empty Empty
+	Pager Pager
 }
 
-// SignalFilter is the form with which people filter; the values are as in the
-// address.
-type SignalFilter struct {
-	Text, From, To       string
-	Mine, ForMe, Late    bool
-	States, Themes       []Option
-	Kinds, Organisations []Option
-	// Open: the form is unfolded.
-	Open bool
-	// Handles: the reader can be a handler, so “voor mij” means something.
-	Handles bool
+// ViewTab is a view of the list above it.
+type ViewTab struct {
+	Label, Href     string
+	Current, Shared bool
 }
 
-// Option is a choice in a list.
-type Option struct {
-	Value, Label string
-	Selected     bool
+// SortLink puts the list in another order.
+type SortLink struct {
+	Label, Href string
+	Current     bool
 }
 
 var signalList = page[SignalList]("signal/list")
@@ -52,150 +51,47 @@ func (s *Server) signalList(c *fiber.Ctx) error {
 		return signalList.send(c, fiber.StatusForbidden, SignalList{Base: Base{Title: "Signalen"}, Empty: Empty{Kind: "shut",
 			Title: "Signalen zijn niet voor uw rol", Text: "Partners delen signalen met elkaar en met de gemeente. Uw rol leest ze niet.", ActionURL: "/", ActionText: "Naar de start"}})
 	}
-	p := SignalList{Base: Base{Title: "Signalen"}, Shares: policy.May(by, policy.ShareSignal, nil)}
-	set, err := s.options.App.Settings(c.UserContext())
+	p := SignalList{Base: Base{Title: "Signalen"}, Shares: policy.May(by, policy.ShareSignal, nil), Bundles: policy.May(by, policy.MakeBundle, nil)}
+	choices, err := s.filterChoices(c)
 	if err != nil {
 		return err
 	}
-	orgs, err := s.options.App.OrganisationChoices(c.UserContext(), by)
-	if err != nil {
-		return err
-	}
-	f := signalFilter(q, set)
-	p.Filter = filterForm(q, f, set, orgs)
-	p.Filter.Handles = by.Municipality
+	f, gone := signalFilter(q, choices)
+	p.Filter, p.Gone = filterForm(q, f, choices), gone
+	p.Filter.Handles = policy.HandlesSignals(by)
 	if err := q.Err(); err != nil {
-		p.Filter.Open = true
+		p.Filter.More = true
 		return signalList.again(c, p, err)
 	}
 	list, err := s.options.App.Signals(c.UserContext(), by, f)
 	if err != nil {
 		return err
 	}
+	if p.Tabs, err = s.viewTabs(c, q); err != nil {
+		return err
+	}
 	p.Chips = filterChips(q, p.Filter)
+	if len(p.Chips) > 0 && !slices.ContainsFunc(p.Tabs, func(t ViewTab) bool { return t.Current }) {
+		p.Save = savedQuery(q)
+	}
 	p.Rows = signalItems(s.options.Now(), list.Rows)
 	p.Sentence, p.Empty = listWords(list, f, len(p.Chips) > 0, p.Shares)
 	p.Pager = signalPager(q, list, f)
+	if len(p.Rows) > 0 {
+		p.Files = []MenuItem{{Label: "Deze lijst als CSV", Href: exportURL(q, "csv")}, {Label: "Deze lijst als Excel", Href: exportURL(q, "xlsx")}}
+	}
+	if f.Text == "" && len(list.Rows) > 1 {
+		p.Sorts = sortLinks(q, f.Order())
+	}
 	return signalList.show(c, p)
 }
 
-// openFilter is the value of status for everything that isn't closed.
-const openFilter = "open"
-
-// signalFilter reads the filter from the address. A value that stands for
-// nothing is left out, as an old bookmark may have one.
-func signalFilter(q *Form, set portal.Settings) app.SignalFilter {
-	f := app.SignalFilter{
-		Text: portal.CleanLine(q.Text("q")), Org: q.ID("organisatie"), Mine: q.Bool("mijn"), ForMe: q.Bool("voor_mij"), Late: q.Bool("te_laat"),
-		From: q.Date("vanaf"), To: q.Date("tot"), Page: portal.Page{After: q.Text("na"), Before: q.Text("voor")}, Skip: pageNumber(q),
+func sortLinks(q *Form, order app.SignalSort) []SortLink {
+	links := []SortLink{{Label: "nieuwste"}, {Label: "laatst gewijzigd"}, {Label: "termijn"}}
+	for i, sort := range []app.SignalSort{app.SortShared, app.SortChanged, app.SortDue} {
+		links[i].Href, links[i].Current = listURL(q, sortField, string(sort)), sort == order
 	}
-	if state := portal.SignalState(q.Text("status")); state.Label() != "" {
-		f.State = state
-	}
-	f.Open = q.Text("status") == openFilter
-	if theme := q.Text("thema"); theme == app.NoTheme {
-		f.Theme = theme
-	} else if _, ok := set.Theme(portal.ID(theme)); ok {
-		f.Theme = theme
-	}
-	if kind := portal.SignalKind(q.Text("soort")); kind.Label() != "" {
-		f.Kind = kind
-	}
-	return f
-}
-
-// pageNumber is the page of search results that is asked, from 0.
-func pageNumber(q *Form) int {
-	n, err := strconv.Atoi(q.Text("blad"))
-	if err != nil {
-		return 0
-	}
-	return max(n-1, 0)
-}
-
-func filterForm(q *Form, f app.SignalFilter, set portal.Settings, orgs []portal.Organisation) SignalFilter {
-	form := SignalFilter{Text: f.Text, From: q.Text("vanaf"), To: q.Text("tot"), Mine: f.Mine, ForMe: f.ForMe, Late: f.Late}
-	form.States = []Option{{Value: openFilter, Label: "Alles wat open is", Selected: f.Open}}
-	for _, state := range portal.SignalStates() {
-		form.States = append(form.States, Option{string(state), state.Label(), state == f.State})
-	}
-	for _, t := range set.Themes {
-		form.Themes = append(form.Themes, Option{string(t.ID), t.Name, string(t.ID) == f.Theme})
-	}
-	form.Themes = append(form.Themes, Option{app.NoTheme, "Weet ik niet", f.Theme == app.NoTheme})
-	for _, k := range []portal.SignalKind{portal.Bottleneck, portal.Opportunity, portal.GoesWell} {
-		form.Kinds = append(form.Kinds, Option{string(k), k.Label(), k == f.Kind})
-	}
-	for _, o := range orgs {
-		form.Organisations = append(form.Organisations, Option{string(o.ID), o.Name, o.ID == f.Org})
-	}
-	return form
-}
-
-func chosen(options []Option) string {
-	if i := slices.IndexFunc(options, func(o Option) bool { return o.Selected }); i >= 0 {
-		return options[i].Label
-	}
-	return ""
-}
-
-// filterChips are the filters in force, each with the list without it.
-func filterChips(q *Form, f SignalFilter) []Chip {
-	var chips []Chip
-	add := func(field, text string) {
-		chips = append(chips, Chip{Text: text, RemoveURL: listURL(q, field, "")})
-	}
-	for _, v := range []struct{ field, label, value string }{
-		{"q", "Zoekt", quoted(f.Text)}, {"status", "Status", chosen(f.States)}, {"thema", "Thema", chosen(f.Themes)}, {"soort", "Soort", chosen(f.Kinds)},
-		{"organisatie", "Gedeeld door", chosen(f.Organisations)},
-	} {
-		if v.value != "" {
-			add(v.field, v.label+": "+v.value)
-		}
-	}
-	for _, v := range []struct {
-		field, label string
-		on           bool
-	}{{"mijn", "Van mij", f.Mine}, {"voor_mij", "Voor mij", f.ForMe}, {"te_laat", "Te laat", f.Late}} {
-		if v.on {
-			add(v.field, v.label)
-		}
-	}
-	if from := q.Date("vanaf"); !from.IsZero() {
-		add("vanaf", "Vanaf "+dateText(from))
-	}
-	if to := q.Date("tot"); !to.IsZero() {
-		add("tot", "Tot en met "+dateText(to))
-	}
-	return chips
-}
-
-func quoted(s string) string {
-	if s == "" {
-		return ""
-	}
-	return "‘" + s + "’"
-}
-
-// filterFields are the fields of the filter, in the order of the address.
-var filterFields = []string{"q", "status", "thema", "soort", "organisatie", "mijn", "voor_mij", "te_laat", "vanaf", "tot"}
-
-// listURL is the list with the same filters but one field, or with a field of
-// paging added. It starts at the first page.
-func listURL(q *Form, field, value string) string {
-	v := url.Values{}
-	for _, name := range filterFields {
-		if name != field && q.Text(name) != "" {
-			v.Set(name, q.Text(name))
-		}
-	}
-	if value != "" {
-		v.Set(field, value)
-	}
-	if len(v) == 0 {
-		return "/signalen"
-	}
-	return "/signalen?" + v.Encode()
+	return links
 }
 
 // listWords says how many there are, or why there are none.
@@ -210,23 +106,31 @@ func listWords(l app.SignalList, f app.SignalFilter, filtered, shares bool) (sen
 		}
 		return "", empty
 	}
-	words := plural(int(l.Count), "signaal", "signalen")
-	if l.AtLeast {
-		words = "Meer dan " + countText(int(l.Count)) + " signalen"
-	}
+	words := countWords(int(l.Count), l.AtLeast && f.Text == "", "signaal", "signalen")
+	order := map[app.SignalSort]string{app.SortShared: ", nieuwste eerst", app.SortChanged: ", laatst gewijzigd eerst", app.SortDue: ", de vroegste termijn eerst"}[f.Order()]
 	switch {
+	case f.Text != "" && l.AtLeast:
+		return "Ten minste " + words + " gevonden", Empty{} // further hits of the search weren't looked at
 	case f.Text != "":
-		words += " gevonden"
-	case f.ForMe || f.Late:
-		words += " met deze filters, de vroegste termijn eerst"
+		return words + " gevonden", Empty{}
+	case f.Sort == app.SortDue && !f.Late && !f.ForMe && f.Work == "":
+		words += " met een lopende termijn"
 	case filtered:
-		words += " met deze filters, nieuwste eerst"
+		words += " met deze filters"
 	case l.Count == 1:
-		words += " dat u mag zien"
+		return words + " dat u mag zien", Empty{}
 	default:
-		words += " die u mag zien, nieuwste eerst"
+		words += " die u mag zien"
 	}
-	return words, Empty{}
+	return words + order, Empty{}
+}
+
+// countWords writes how many there are; more says that counting stopped there.
+func countWords(n int, more bool, one, many string) string {
+	if more {
+		return "Meer dan " + countText(n) + " " + many
+	}
+	return plural(n, one, many)
 }
 
 func signalPager(q *Form, l app.SignalList, f app.SignalFilter) Pager {

@@ -32,7 +32,7 @@ func signalItem(now time.Time, r app.SignalRow) SignalItem {
 		org = "anoniem gedeeld"
 	}
 	meta := []string{org, r.ThemeName, dayText(now, r.SharedAt)}
-	if n := len(r.Recognisers); n > 0 {
+	if n := r.RecognisedBy(); n > 0 {
 		meta = append(meta, "herkend door "+plural(n, "organisatie", "organisaties"))
 	}
 	if r.Waiting != "" && !r.Late {
@@ -40,14 +40,15 @@ func signalItem(now time.Time, r app.SignalRow) SignalItem {
 	}
 	return SignalItem{
 		Number: r.Number, Title: r.Title, Href: "/signalen/" + r.Number,
-		Badge: signalBadge(now, r.Signal, r.Late), Meta: meta, Line: smallLine(r.Signal, r.Late),
+		Badge: signalBadge(r.Signal, r.Late, r.DaysLate), Meta: meta, Line: smallLine(r.Signal, r.Late),
 	}
 }
 
-// signalBadge is where a signal stands; a term that has passed goes first.
-func signalBadge(now time.Time, s portal.Signal, late bool) Badge {
+// signalBadge is where a signal stands; a term that has passed, days working days
+// ago, goes first.
+func signalBadge(s portal.Signal, late bool, days int) Badge {
 	if late {
-		return Badge{Shape: "late", Text: "Termijn " + passed(now, s.Due)}
+		return Badge{Shape: "late", Text: "Termijn " + passed(days)}
 	}
 	return stateBadge(s.State)
 }
@@ -55,18 +56,17 @@ func signalBadge(now time.Time, s portal.Signal, late bool) Badge {
 func stateBadge(s portal.SignalState) Badge {
 	shapes := map[portal.SignalState]string{
 		portal.SignalBusy: "busy", portal.SignalAgreedOn: "busy", portal.SignalReopen: "busy",
-		portal.SignalQuestion: "wait", portal.SignalFedBack: "good", portal.SignalEnded: "good",
+		portal.SignalQuestion: "wait", portal.SignalHandedOver: "wait", portal.SignalFedBack: "good", portal.SignalEnded: "good",
 	}
 	return Badge{Shape: shapes[s], Text: s.Label()}
 }
 
-// passed says how long ago a term ended: “4 dagen voorbij”.
-func passed(now, due time.Time) string {
-	n := daysBetween(due, now)
-	if n < 1 {
+// passed says how many working days ago a term ended: “4 werkdagen voorbij”.
+func passed(days int) string {
+	if days < 1 {
 		return "voorbij"
 	}
-	return plural(n, "dag", "dagen") + " voorbij"
+	return plural(days, "werkdag", "werkdagen") + " voorbij"
 }
 
 // daysBetween counts calendar days in Amsterdam from one moment to another.
@@ -91,8 +91,8 @@ func stations(s portal.Signal, late bool) (classes []string, at int) {
 	if late {
 		here = "stuck"
 	}
-	switch s.State {
-	case portal.SignalBusy, portal.SignalQuestion, portal.SignalReopen:
+	switch s.Reached() {
+	case portal.SignalBusy, portal.SignalQuestion, portal.SignalReopen, portal.SignalHandedOver, portal.SignalMerged:
 		return []string{"done", here, "todo"}, 2
 	case portal.SignalAgreedOn:
 		return []string{"done", "done", here}, 3
@@ -129,7 +129,7 @@ func lineLabel(classes []string, at int) string {
 }
 
 // largeLine is smallLine with what happened at each station.
-func largeLine(now time.Time, s portal.Signal, reporter string, late bool) Line {
+func largeLine(now time.Time, s portal.Signal, reporter string, late bool, days int) Line {
 	l := smallLine(s, late)
 	l.Stations[0].Text = dayText(now, s.SharedAt) + ", " + reporter
 	if len(l.Stations) == 1 {
@@ -140,7 +140,7 @@ func largeLine(now time.Time, s portal.Signal, reporter string, late bool) Line 
 		case l.Stations[i].Class == "done":
 			l.Stations[i].Text = dayText(now, at)
 		case l.Stations[i].Class == "stuck":
-			l.Stations[i].Text = passed(now, s.Due)
+			l.Stations[i].Text = passed(days)
 		case l.Stations[i].Class == "here" && !s.Due.IsZero():
 			l.Stations[i].Text = before(now, s.Due)
 		default:

@@ -150,7 +150,6 @@ func (s *Server) signalForm(c *fiber.Ctx, f *Form) (SignalNew, error) {
 	for _, name := range []string{"help", "phase", "life_area", "neighbourhoods", "source", "frequency", "severity"} {
 		p.Open = p.Open || slices.ContainsFunc(f.Values(name), func(v string) bool { return v != "" })
 	}
-	p.Open = p.Open || (f.Text("kind") != "" && f.Text("kind") != string(portal.Bottleneck))
 	for _, o := range orgs {
 		desk := Desk{Name: o.Name, Phone: o.Phone, Digits: digits(o.Phone)}
 		if o.UrgentHelp && o.Phone != "" {
@@ -237,6 +236,8 @@ type SignalSimilar struct {
 type SimilarItem struct {
 	Number, Title, Href, Action string
 	Meta                        []string
+	// Solved: it is closed, so there is nothing to recognise, but to read.
+	Solved bool
 }
 
 var signalSimilar = page[SignalSimilar]("signal/similar")
@@ -258,7 +259,7 @@ func (s *Server) signalSimilar(c *fiber.Ctx) error {
 	var p SignalSimilar
 	for _, r := range found {
 		item := signalItem(now, r)
-		p.Rows = append(p.Rows, SimilarItem{Number: item.Number, Title: item.Title, Href: item.Href, Action: signalPath(r.Number, "herkennen"), Meta: item.Meta})
+		p.Rows = append(p.Rows, SimilarItem{Number: item.Number, Title: item.Title, Href: item.Href, Action: signalPath(r.Number, "herkennen"), Meta: item.Meta, Solved: r.State == portal.SignalEnded})
 	}
 	return signalSimilar.show(c, p)
 }

@@ -275,8 +275,8 @@ func TestLateSignalSaysSo(t *testing.T) {
 	s := p.takenUp(p.share("gerda", nil))
 	p.later(45 * 24 * time.Hour)
 	page := p.as("cora").get(t, "/signalen/"+s.Number)
-	page.In(".turn.late", HasText("dat had vóór 19 december 2026 gemoeten")).In(".badge.late", HasText("Termijn 19 dagen voorbij")).In(".line.large .stuck", HasText("staat stil"))
-	p.as("cora").get(t, "/").In(".tasks .late", HasText("19 dagen te laat"))
+	page.In(".turn.late", HasText("dat had vóór 19 december 2026 gemoeten")).In(".badge.late", HasText("Termijn 11 werkdagen voorbij")).In(".line.large .stuck", HasText("staat stil"))
+	p.as("cora").get(t, "/").In(".tasks .late", HasText("11 werkdagen te laat"))
 	p.as("vera").get(t, "/").In(".tasks .late a", HasText("Kijk waarom"))
 	p.as("bram").get(t, "/").None(".tasks")
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"ketenportaal/internal/app"
@@ -26,6 +27,8 @@ func signalHappenings(now time.Time, v app.SignalPage) []Happening {
 	}
 	courseHappenings(v, add)
 	talkHappenings(v, add)
+	togetherHappenings(v, add)
+	privacyHappenings(v, add)
 	slices.Reverse(all) // what happened at one moment stands in the order of the way
 	slices.SortStableFunc(all, func(x, y happening) int { return y.at.Compare(x.at) })
 	list := make([]Happening, len(all))
@@ -41,10 +44,16 @@ func courseHappenings(v app.SignalPage, add func(time.Time, Happening)) {
 	s := v.Signal
 	was := portal.SignalState("")
 	for i, step := range s.Course {
-		h := Happening{Text: step.Note, By: nameWords(v.Names[step.By])}
+		hide := hidePath(v, portal.MakePart(portal.PartStation, strconv.Itoa(i)), step.Note)
+		if h, ok := handlingHappening(v, step, was); ok {
+			was, h.Hide = step.State, hide
+			add(step.At, h)
+			continue
+		}
+		h := Happening{Text: step.Note, By: nameWords(v.Names[step.By]), Hide: hide}
 		switch {
 		case i == 0:
-			h.Title, h.By = "Gedeeld", reporterWords(v)
+			h.Title, h.By = "Gedeeld", reporterInTimeline(v)
 		case step.State == was && step.To != "":
 			h.Class, h.Title, h.By = "late", "Naar de vervanger:", nameWords(v.Names[step.To])
 		case step.State == portal.SignalBusy && was == portal.SignalQuestion:
@@ -71,19 +80,24 @@ func courseHappenings(v app.SignalPage, add func(time.Time, Happening)) {
 		was = step.State
 		add(step.At, h)
 	}
-	for _, f := range s.Feedback {
-		add(f.At, Happening{Class: "good", Title: "Teruggekoppeld:", Text: f.Agreed, By: nameWords(v.Names[f.By])})
+	for i, f := range s.Feedback {
+		title := "Teruggekoppeld:"
+		if f.Route == portal.Thanks {
+			title = "Bedankt:"
+		}
+		add(f.At, Happening{Class: "good", Title: title, Text: f.Agreed, By: nameWords(v.Names[f.By]), Hide: hidePath(v, portal.MakePart(portal.PartFeedback, strconv.Itoa(i)), f.Agreed)})
 	}
 }
 
 func talkHappenings(v app.SignalPage, add func(time.Time, Happening)) {
 	for _, q := range v.Signal.Questions {
-		add(q.At, Happening{Title: "Vraag aan de melder:", Text: q.Text, By: nameWords(v.Names[q.By])})
+		part := portal.MakePart(portal.PartQuestion, string(q.ID))
+		add(q.At, Happening{Title: "Vraag aan de melder:", Text: q.Text, By: nameWords(v.Names[q.By]), Hide: hidePath(v, part, q.Text)})
 		if v.Signal.IsAnonymous() && !q.Passed.IsZero() {
 			add(q.Passed, Happening{Title: "Vraag doorgegeven aan de melder", By: "Contactpersoon anonieme signalen"})
 		}
 		if q.Answer != "" {
-			answered, h := q.AnsweredAt, Happening{Title: "Antwoord van de melder:", Text: q.Answer, By: reporterWords(v)}
+			answered, h := q.AnsweredAt, Happening{Title: "Antwoord van de melder:", Text: q.Answer, By: reporterInTimeline(v), Hide: hidePath(v, part, q.Answer)}
 			if !q.Answered() {
 				h.Title = "Antwoord, nog niet doorgegeven:"
 			}
@@ -91,14 +105,15 @@ func talkHappenings(v app.SignalPage, add func(time.Time, Happening)) {
 		}
 	}
 	for _, r := range v.Recognitions {
-		add(r.At, Happening{Class: "good", Title: "Wij herkennen dit", Text: quoted(r.Context), By: nameWords(v.Names[r.Person])})
+		add(r.At, Happening{Class: "good", Title: "Wij herkennen dit", Text: quoted(r.Context), By: nameWords(v.Names[r.Person]),
+			Hide: hidePath(v, portal.MakePart(portal.PartRecognition, string(r.Person)), r.Context)})
 	}
-	for _, h := range v.Signal.Helps {
+	for i, h := range v.Signal.Helps {
 		by := nameWords(v.Names[h.By])
 		if h.By == "" {
-			by = reporterWords(v)
+			by = reporterInTimeline(v)
 		}
-		add(h.At, Happening{Title: "Helpt dit? " + helpWord(h.Answer), Text: quoted(h.Line), By: by})
+		add(h.At, Happening{Title: "Helpt dit? " + helpWord(h.Answer), Text: quoted(h.Line), By: by, Hide: hidePath(v, portal.MakePart(portal.PartHelp, strconv.Itoa(i)), h.Line)})
 	}
 	for _, c := range v.Comments {
 		add(c.At, Happening{Title: "Reactie:", Text: firstWords(c.Text), By: nameWords(v.Names[c.Author])})

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -16,22 +17,24 @@ type StartPage struct {
 	Base
 	Heading string
 	Today   string
-	Tasks   []StartTask
-	More    bool
+	Begin   BeginCard // for who sets the portal up
+	Groups  []TaskGroup
 	// Reads and Shares decide what the page offers besides tasks.
-	Reads, Shares, Handles bool
-	Mine                   []SignalItem
-	Empty                  Empty
+	Reads, Shares bool
+	Mine          []SignalItem
+	Empty         Empty
 	// Elsewhere are the pages for who has nothing to do here: a role that
 	// doesn't read signals, and who keeps the portal.
 	Elsewhere []MenuItem
 }
 
-// StartTask is one thing to do. Class is late, busy or empty.
+// StartTask is one thing to do. Class is late, busy or empty; Own marks what the
+// reader handles in a list of everybody's.
 type StartTask struct {
 	Class, Title, Href string
 	Badge              Badge
 	Meta               []string
+	Own                bool
 }
 
 var startPage = page[StartPage]("start/page")
@@ -42,12 +45,9 @@ func (s *Server) start(c *fiber.Ctx) error {
 		return err
 	}
 	now := s.options.Now()
-	p := StartPage{Base: Base{Title: "Start"}, Heading: greeting(now) + " " + attention(start), Today: weekday(now),
-		More: start.MoreTasks, Reads: start.Reads, Shares: start.Shares, Handles: actor(c).Municipality, Mine: signalItems(now, start.Mine)}
-	for _, t := range start.Tasks {
-		p.Tasks = append(p.Tasks, startTask(now, t))
-	}
-	if start.Shares && len(start.Mine) == 0 && len(start.Tasks) == 0 {
+	p := StartPage{Base: Base{Title: "Start"}, Heading: greeting(now) + " " + attention(start.Work), Today: weekday(now),
+		Reads: start.Reads, Shares: start.Shares, Mine: signalItems(now, start.Mine), Groups: taskGroups(now, actor(c), start.Work, "/signalen/werklijst")}
+	if start.Shares && len(start.Mine) == 0 && len(start.Work) == 0 {
 		p.Empty = Empty{Kind: "none", Title: "U hebt nog geen signaal gedeeld", Text: "Ziet u iets dat vaker misgaat? Deel het, dan ziet u wat ermee gebeurt.",
 			ActionURL: "/signalen/nieuw", ActionText: "Signaal delen"}
 	}
@@ -56,6 +56,15 @@ func (s *Server) start(c *fiber.Ctx) error {
 		p.Elsewhere = s.elsewhere(actor(c))
 	case policy.May(actor(c), policy.ManageSettings, nil):
 		p.Elsewhere = keepingStarts
+	}
+	if p.Begin, err = s.beginCard(c); err != nil {
+		return err
+	}
+	if len(p.Begin.Steps) > 0 && start.Reads {
+		p.Elsewhere = nil // the card says what there is to keep
+	}
+	if left := p.Begin.Total - p.Begin.Done; len(p.Begin.Steps) > 0 && attention(start.Work) == nothingWaits {
+		p.Heading = greeting(now) + " Nog " + plural(left, "stap", "stappen") + " en het portaal is klaar."
 	}
 	return startPage.show(c, p)
 }
@@ -93,18 +102,26 @@ func greeting(now time.Time) string {
 	return "Goedenavond."
 }
 
-// attention says in a sentence how many tasks there are.
-func attention(start app.Start) string {
-	n := len(start.Tasks)
+const nothingWaits = "Er wacht niets op u."
+
+// attention says in a sentence how much asks for the reader: all of their work
+// but what waits for others.
+func attention(work []app.WorkGroup) string {
+	n, more := 0, false
+	for _, g := range work {
+		if g.Kind != app.WorkOthers {
+			n, more = n+int(g.Count), more || g.AtLeast
+		}
+	}
+	words := portal.Number(n)
 	switch {
-	case start.MoreTasks:
-		return "Meer dan " + portal.Number(app.MaxTasks) + " dingen vragen uw aandacht."
+	case more:
+		return "Meer dan " + countText(n) + " dingen vragen uw aandacht."
 	case n == 0:
-		return "Er wacht niets op u."
+		return nothingWaits
 	case n == 1:
 		return "Eén ding vraagt uw aandacht."
 	}
-	words := portal.Number(n)
 	return strings.ToUpper(words[:1]) + words[1:] + " dingen vragen uw aandacht."
 }
 
@@ -115,11 +132,13 @@ func weekday(now time.Time) string {
 	return weekdays[now.In(portal.Amsterdam()).Weekday()] + " " + dateText(now)
 }
 
-func startTask(now time.Time, t app.Task) StartTask {
+func startTask(now time.Time, by portal.Actor, t app.Task) StartTask {
 	title := quoted(t.Row.Title)
 	words := map[app.TaskKind]string{
 		app.TaskAnswer: "Beantwoord de vraag bij " + title, app.TaskHelp: "Laat weten of dit helpt: " + title, app.TaskTakeUp: "Pak " + title + " op",
-		app.TaskHandle: "Leg vast wat er is afgesproken over " + title, app.TaskOverdue: "Kijk waarom " + title + " stilligt",
+		app.TaskHandle: "Leg vast wat er is afgesproken over " + title, app.TaskOverdue: "Kijk waarom " + title + " stilligt", app.TaskLook: t.Row.Title,
+		app.TaskWiden: "Laat weten wie mag meelezen bij " + title, app.TaskHandedOver: "Laat weten of " + title + " over uw organisatie gaat", app.TaskWait: t.Row.Title,
+		app.TaskJudge: "Beantwoord het ‘oneens’ van " + cmp.Or(t.From, "de melder") + " over " + title, app.TaskPassWidening: "Geef de vraag over meelezen door bij " + title,
 		app.TaskPassQuestion: "Geef de vraag door bij " + title, app.TaskPassAnswer: "Geef het antwoord door bij " + title, app.TaskReply: "Lees het bericht van de melder bij " + title,
 	}[t.Kind]
 	if t.Kind == app.TaskHandle && t.Row.State == portal.SignalAgreedOn {
@@ -129,27 +148,34 @@ func startTask(now time.Time, t app.Task) StartTask {
 	if t.Row.OrgName != "" {
 		meta = append(meta, t.Row.OrgName)
 	}
-	if t.Kind == app.TaskOverdue {
-		meta = append(meta, "wacht op "+t.Row.Waiting)
+	switch theirs := t.Kind == app.TaskOverdue || t.Kind == app.TaskLook || t.Kind == app.TaskWait; {
+	case theirs && t.Row.Handler == by.ID && (t.Row.State == portal.SignalNew || t.Row.State == portal.SignalReopen):
+		meta = append(meta, "u bent aan zet")
+	case theirs && t.Row.Waiting != "":
+		meta = append(meta, "aan zet: "+t.Row.Waiting)
 	}
-	task := StartTask{Title: words, Href: "/signalen/" + t.Row.Number, Meta: meta}
+	if !t.Due.IsZero() {
+		meta = append(meta, before(now, t.Due))
+	}
+	task := StartTask{Title: words, Href: "/signalen/" + t.Row.Number, Meta: meta, Own: t.Own}
 	switch days := daysBetween(now, t.Due); {
 	case t.Late:
-		task.Class, task.Badge = "late", Badge{"late", lateWords(daysBetween(t.Due, now))}
+		task.Class, task.Badge = "late", Badge{"late", lateWords(t.Row.DaysLate)}
 	case t.Due.IsZero():
 	case days == 0:
 		task.Class, task.Badge = "busy", Badge{"busy", "vandaag nog"}
-	case days <= 7:
-		task.Class, task.Badge = "busy", Badge{"busy", before(now, t.Due)}
+	case days <= 7 && t.Kind != app.TaskWait:
+		task.Class, task.Badge = "busy", Badge{"busy", "nog " + plural(days, "dag", "dagen")}
 	default:
 		task.Badge = Badge{"", "nog " + plural(days, "dag", "dagen")}
 	}
 	return task
 }
 
+// lateWords say how many working days a term has passed.
 func lateWords(days int) string {
 	if days < 1 {
 		return "te laat"
 	}
-	return plural(days, "dag", "dagen") + " te laat"
+	return plural(days, "werkdag", "werkdagen") + " te laat"
 }

@@ -12,6 +12,7 @@ import (
 	"ketenportaal/internal/app"
 	"ketenportaal/internal/live"
 	"ketenportaal/internal/portal"
+	"ketenportaal/internal/sso"
 )
 
 // Options are what New needs. All fields without a remark are required.
@@ -19,6 +20,10 @@ type Options struct {
 	// App is the use cases. Tests of the shell leave it out; no page of theirs
 	// asks anything of it.
 	App *app.App
+	// SSO is the provider at which people may log in, and SSOName what they call
+	// it; nil: there is none.
+	SSO     *sso.Provider
+	SSOName string
 	// Hub holds the live connections; nil in tests that open none.
 	Hub *live.Hub
 	// Accounts says who asks; nil is App.
@@ -46,6 +51,12 @@ type Options struct {
 	// Observe is told of each answer: the route's path as it stands in the
 	// table, not the address asked for. May be nil.
 	Observe func(method, route string, status int, took time.Duration)
+	// MailPreview renders a mail of a kind with made-up content; nil in tests
+	// that look at none.
+	MailPreview func(kind portal.MailKind, around app.MailAround) (app.MailContent, error)
+	// Runtime is what the process knows of itself, for the page that shows it.
+	// May be nil.
+	Runtime func(ctx context.Context) app.Runtime
 }
 
 // Accounts is what every page asks of the application before it is shown.

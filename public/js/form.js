@@ -16,7 +16,21 @@ export function start() {
   startSummary();
   document.querySelectorAll('[data-count][maxlength]').forEach(startCounter);
   document.querySelectorAll('[data-title-from]').forEach(startTitle);
+  document.querySelectorAll('[data-standard]').forEach(startStandard);
   document.querySelectorAll('form[data-draft], form[data-unsaved]').forEach(startKeeping);
+}
+
+// A standard text goes into the field at once; without a choice the server says what is missing.
+function startStandard(button) {
+  button.addEventListener('click', (event) => {
+    const text = button.parentElement.querySelector('select').selectedOptions[0]?.dataset.text;
+    const field = document.getElementById(button.dataset.standard);
+    if (!text || !field) return;
+    event.preventDefault();
+    field.value = (field.value.trim() ? field.value.trimEnd() + '\n\n' : '') + text;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    field.focus();
+  });
 }
 
 function confirmFirst(event) {

@@ -8,6 +8,7 @@ const modules = [
   ['form[data-upload]', () => import('./upload.js')],
   ['body[data-expires]', () => import('./session.js')],
   ['[data-bell]', () => import('./bell.js')],
+  ['[data-passkey]', () => import('./passkey.js')],
   ['details[data-keep][id]', () => import('./keep.js')],
 ];
 

@@ -29,6 +29,7 @@ func documentTests() []test {
 		{"unique on replace", testUniqueReplace},
 		{"replace versions", testReplace},
 		{"replace moves a document between lists", testReplaceLists},
+		{"redeclare changes fields only", testRedeclare},
 		{"delete", testDelete},
 		{"undeclared names", testUndeclared},
 		{"values of another kind", testKinds},
@@ -233,6 +234,41 @@ func testReplaceLists(t *testing.T, e env) {
 		}
 		wantIDs(t, s.name, list(s.filter), s.want...)
 	}
+}
+
+func testRedeclare(t *testing.T, e env) {
+	db := e.db(t)
+	insert(t, db, "cases",
+		one("a", docdb.Fields{"scope": []string{"x", "y"}, "at": day(1), "status": "open", "number": "S-1"}),
+		one("b", docdb.Fields{"scope": []string{"y"}, "at": day(2), "number": "S-2"}))
+	insert(t, db, "plain", docdb.Doc{ID: "p", Body: []byte(`{}`)})
+	redeclare := func(id string, version int64, f docdb.Fields) error {
+		return db.Redeclare(t.Context(), "cases", docdb.Doc{ID: id, Version: version, Fields: f, Body: []byte("not this")})
+	}
+	next := docdb.Fields{"scope": []string{"y", "z"}, "at": day(3), "theme": "debt", "number": "S-1"}
+	for range 2 { // the second time nothing changes
+		wantErr(t, "redeclare", redeclare("a", 1, next), nil)
+		want := one("a", next)
+		want.Version = 1
+		if diff := cmp.Diff(want, get(t, db, "cases", "a")); diff != "" {
+			t.Errorf("after redeclaring (-want +got):\n%s", diff)
+		}
+		wantIDs(t, "by a key that is gone", found(t, db, "cases", docdb.Query{Filter: docdb.ContainsAny("scope", "x"), Sort: "at"}))
+		wantIDs(t, "by a new key", found(t, db, "cases", docdb.Query{Filter: docdb.ContainsAny("scope", "z"), Sort: "at"}), "a")
+		wantIDs(t, "in the new order", found(t, db, "cases", docdb.Query{Filter: docdb.ContainsAny("scope", "y"), Sort: "at"}), "b", "a")
+		wantIDs(t, "by a new value", found(t, db, "cases", docdb.Query{Filter: docdb.Eq("theme", "debt")}), "a")
+		wantIDs(t, "by a value that is gone", found(t, db, "cases", docdb.Query{Filter: docdb.Eq("status", "open")}))
+	}
+	wantErr(t, "redeclare in a collection without fields", db.Redeclare(t.Context(), "plain", docdb.Doc{ID: "p", Version: 1}), nil)
+	wantErr(t, "redeclare another version", redeclare("a", 2, nil), docdb.ErrConflict)
+	wantErr(t, "redeclare nothing", redeclare("c", 1, nil), docdb.ErrNotFound)
+	wantErr(t, "redeclare with a taken number", redeclare("b", 1, docdb.Fields{"number": "S-1"}), docdb.ErrExists)
+	wantErr(t, "redeclare with an undeclared field", redeclare("b", 1, docdb.Fields{"colour": "red"}), docdb.ErrUndeclared)
+	if got := get(t, db, "cases", "b").Fields["number"]; got != "S-2" {
+		t.Errorf("got number %v after the refused ones, want S-2", got)
+	}
+	// Who read the document before saves it as if nothing happened.
+	wantErr(t, "replace", change(t.Context(), db, "a", func(*docdb.Doc) {}), nil)
 }
 
 func testDelete(t *testing.T, e env) {

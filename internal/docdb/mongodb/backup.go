@@ -18,7 +18,7 @@ import (
 
 // A backup is text, one JSON object per line:
 //
-//	{"format":"ketenportaal-mongodb","version":1,"layout":1}
+//	{"format":"ketenportaal-mongodb","version":1,"layout":2}
 //	{"collection":"signals","document":{...}}     for every document
 //	{"end":{"documents":1234,"sha256":"..."}}
 //

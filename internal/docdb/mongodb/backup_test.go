@@ -53,7 +53,7 @@ func TestDamagedBackupIsRefused(t *testing.T) {
 		{"empty", ""},
 		{"something else", "{}\n"},
 		{"made by a newer portal", strings.Replace(whole, `"version":1`, `"version":2`, 1)},
-		{"newer layout", strings.Replace(whole, `"layout":1`, `"layout":2`, 1)},
+		{"newer layout", strings.Replace(whole, `"layout":2`, `"layout":3`, 1)},
 		{"cut between lines", strings.Join(lines[:3], "")},
 		{"cut in the last line", whole[:len(whole)-10]},
 		{"a document less", lines[0] + lines[1] + lines[3]},

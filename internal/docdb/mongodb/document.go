@@ -156,6 +156,26 @@ func (d *DB) Replace(ctx context.Context, collection string, doc docdb.Doc) erro
 	})
 }
 
+// Redeclare implements docdb.DB.
+func (d *DB) Redeclare(ctx context.Context, collection string, doc docdb.Doc) error {
+	return d.write(ctx, "redeclare in "+collection, func(ctx context.Context) error {
+		t, c, err := d.table(collection)
+		if err != nil {
+			return err
+		}
+		s, err := t.encode(doc, doc.Version)
+		if err != nil {
+			return err
+		}
+		fields := bson.D{{Key: "$set", Value: bson.D{{Key: "f", Value: s.Fields}}}}
+		res, err := c.UpdateOne(ctx, expected(doc.ID, doc.Version), fields)
+		if err != nil {
+			return err
+		}
+		return missed(ctx, c, doc.ID, res.MatchedCount)
+	})
+}
+
 // Delete implements docdb.DB.
 func (d *DB) Delete(ctx context.Context, collection, id string, version int64) error {
 	return d.write(ctx, "delete from "+collection, func(ctx context.Context) error {

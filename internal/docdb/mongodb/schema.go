@@ -16,8 +16,10 @@ import (
 )
 
 // layout is the version of how this package lays documents down. Raise it when
-// an older portal would misread what a newer one wrote.
-const layout = 1
+// an older portal would misread what a newer one wrote, or would leave out
+// fields that a newer one needs when it saves: so layout 2, which is laid down
+// like 1.
+const layout = 2
 
 // indexPrefix begins the names of indexes that come from a schema; only those
 // are dropped when a schema no longer asks for them.
@@ -203,7 +205,7 @@ type meta struct {
 const metaID = "database"
 
 // checkLayout refuses what this version of the portal would misread, and marks
-// a new database.
+// a new database and one that older portals must leave alone from now on.
 func (d *DB) checkLayout(ctx context.Context) error {
 	metas := d.db.Collection(metaName)
 	var m meta
@@ -222,6 +224,11 @@ func (d *DB) checkLayout(ctx context.Context) error {
 		return fmt.Errorf("docdb/mongodb: the database has layout %d, this portal knows %d: use the newer portal", m.Layout, layout)
 	case m.Restoring:
 		return errors.New("docdb/mongodb: a restore did not finish: drop the database and restore again")
+	case m.Layout < layout:
+		now := bson.D{{Key: "$set", Value: bson.D{{Key: "layout", Value: layout}}}}
+		if _, err := metas.UpdateOne(ctx, byID(metaID), now); err != nil {
+			return fmt.Errorf("docdb/mongodb: write the layout: %w", translate(ctx, err))
+		}
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package mongodb
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -98,6 +99,29 @@ func TestOpenRefusesADatabaseItWouldMisread(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestOpenRaisesTheLayout: what an older portal laid down is opened, and closed
+// to that portal.
+func TestOpenRaisesTheLayout(t *testing.T) {
+	for there, want := range map[int]int{layout - 1: 1, layout: 0} {
+		s := newFakeServer(t, primary())
+		s.script(func(name string, cmd bson.D) bson.D {
+			if name == "find" {
+				return cursorOf(meta{ID: metaID, Layout: there})
+			}
+			return nil
+		})
+		d, err := Open(t.Context(), s.uri(""), wireSchema, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.Close()
+		names, _ := s.commands()
+		if got := len(slices.DeleteFunc(names, func(name string) bool { return name != "update" })); got != want {
+			t.Errorf("layout %d: %d updates, want %d", there, got, want)
+		}
 	}
 }
 

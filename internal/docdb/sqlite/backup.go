@@ -11,6 +11,13 @@ import (
 	"path/filepath"
 )
 
+// What a backup (a folder) and a restore (a file) make beside the database
+// begins with these; see SweepRemains.
+const (
+	backupPrefix  = "backup-"
+	restorePrefix = "restore-"
+)
+
 // Backup implements docdb.DB. What it writes is a SQLite file. It is first
 // made beside the database, which needs as much free space as the data take;
 // writers go on meanwhile.
@@ -19,7 +26,7 @@ func (db *DB) Backup(ctx context.Context, w io.Writer) (err error) {
 	if db.path != memory {
 		dir = filepath.Dir(db.path)
 	}
-	dir, err = os.MkdirTemp(dir, "backup-")
+	dir, err = os.MkdirTemp(dir, backupPrefix)
 	if err != nil {
 		return fmt.Errorf("backup: %w", err)
 	}
@@ -89,7 +96,7 @@ func RestoreFrom(ctx context.Context, path string, r io.Reader) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), "restore-")
+	f, err := os.CreateTemp(filepath.Dir(path), restorePrefix)
 	if err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}

@@ -261,6 +261,28 @@ func (db *DB) Replace(ctx context.Context, collection string, d docdb.Doc) error
 	})
 }
 
+// Redeclare implements docdb.DB.
+func (db *DB) Redeclare(ctx context.Context, collection string, d docdb.Doc) error {
+	return db.write(ctx, func(ctx context.Context, c *conn) error {
+		l, err := db.collection(collection)
+		if err != nil {
+			return err
+		}
+		columns, err := l.encode(d)
+		if err != nil {
+			return err
+		}
+		old, err := l.expect(ctx, c, d.ID, d.Version)
+		if err != nil || len(columns) == 0 {
+			return err
+		}
+		if _, err := c.exec(ctx, l.updateFields, append(columns, old.row)...); err != nil {
+			return err
+		}
+		return l.moveSides(ctx, c, old, stored{d, old.row})
+	})
+}
+
 // Delete implements docdb.DB.
 func (db *DB) Delete(ctx context.Context, collection, id string, version int64) error {
 	return db.write(ctx, func(ctx context.Context, c *conn) error {

@@ -24,6 +24,9 @@ var steps = []string{
 	CREATE UNIQUE INDEX docdb_file_id ON docdb_file (id) WHERE complete;
 	CREATE INDEX docdb_file_unfinished ON docdb_file (created) WHERE NOT complete;
 	CREATE TABLE docdb_chunk (place INTEGER PRIMARY KEY, data BLOB NOT NULL)`,
+	// No table changed. The documents have fields that a program of version 1
+	// doesn't know and would leave as they are when it saves: it must refuse.
+	`UPDATE docdb_version SET version = 2`,
 }
 
 // applicationID marks the file as one of this engine: "KPdb".

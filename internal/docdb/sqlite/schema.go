@@ -25,7 +25,7 @@ type collection struct {
 	indexes []index // without a multi-valued field
 	sides   []side
 	// Statements over all columns.
-	selectDoc, insertDoc, updateDoc string
+	selectDoc, insertDoc, updateDoc, updateFields string
 }
 
 // index is a covering index of the document table.
@@ -88,6 +88,7 @@ func layout(decl docdb.Collection) (*collection, error) {
 	l.selectDoc = "SELECT " + l.columnsOf("c") + " FROM " + l.table + " c"
 	l.insertDoc = "INSERT INTO " + l.table + " (id, version, body" + fields + ") VALUES (?, 1, ?" + marks + ") RETURNING row"
 	l.updateDoc = "UPDATE " + l.table + " SET (version, body" + fields + ") = (version + 1, ?" + marks + ") WHERE row = ?"
+	l.updateFields = "UPDATE " + l.table + " SET (" + strings.TrimPrefix(fields, ", ") + ") = (" + strings.TrimPrefix(marks, ", ") + ") WHERE row = ?"
 	return l, nil
 }
 

@@ -84,7 +84,7 @@ func Open(ctx context.Context, path string, schema []docdb.Collection) (*DB, err
 // connect opens the connections and migrates.
 func (db *DB) connect(ctx context.Context) error {
 	w, err := db.pool(ctx, 1, db.writer, "busy_timeout(5000)", "journal_mode(wal)", "synchronous(full)",
-		"foreign_keys(off)", "temp_store(memory)", "cache_size(-8192)", "journal_size_limit(67108864)")
+		"foreign_keys(off)", "secure_delete(on)", "temp_store(memory)", "cache_size(-8192)", "journal_size_limit(67108864)")
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,171 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"ketenportaal/internal/policy"
+	"ketenportaal/internal/portal"
+	"ketenportaal/internal/privacy"
+)
+
+type redactionStore interface {
+	InsertRedaction(ctx context.Context, r *portal.Redaction) error
+	SaveRedaction(ctx context.Context, r *portal.Redaction) error
+	Redaction(ctx context.Context, id portal.ID) (portal.Redaction, error)
+	RedactionByNumber(ctx context.Context, number string) (portal.Redaction, error)
+	Redactions(ctx context.Context, state portal.RedactionState, p portal.Page) (portal.Listing[portal.Redaction], error)
+	OpenRedactions(ctx context.Context, about portal.Ref) ([]portal.Redaction, error)
+	Originals(ctx context.Context, id portal.ID) (portal.Originals, error)
+	SaveOriginals(ctx context.Context, o *portal.Originals) error
+	DeleteOriginals(ctx context.Context, o portal.Originals) error
+
+	SaveComment(ctx context.Context, c *portal.Comment) error
+	SaveRecognition(ctx context.Context, r *portal.Recognition) error
+	SaveKeeperMessage(ctx context.Context, m *portal.KeeperMessage) error
+	DocumentText(ctx context.Context, id portal.ID) (portal.DocumentText, error)
+	DraftsUnder(ctx context.Context, prefixes ...string) ([]portal.Draft, error)
+}
+
+// HidePart is what somebody is about to hide, for the page that asks.
+type HidePart struct {
+	Number string // of the signal; empty for a document of the chain
+	Label  string
+	// Title is the document's; empty for another part.
+	Title string
+	// Versions counts the document's, when one of them is asked for.
+	Versions int
+	Withheld bool // it was hidden or erased before
+}
+
+// AskHideText says what the part of the signal with a number is, to who may hide
+// it. Without a number the part is of a document of the chain.
+func (a *App) AskHideText(ctx context.Context, by portal.Actor, number string, part portal.Part) (HidePart, error) {
+	u, err := a.hideable(ctx, by, number, part)
+	if err != nil {
+		return HidePart{}, err
+	}
+	o := portal.Originals{Texts: map[string]string{}, Found: map[portal.ID]string{}}
+	h := HidePart{Number: number, Label: part.Label()}
+	if d := u.document(part); d != nil {
+		h.Title, h.Versions = d.Title, len(d.Versions)
+	}
+	h.Withheld = !u.hide(&o, part) // on what was just loaded; nothing is stored
+	return h, nil
+}
+
+// hideable loads what is under the signal with a number, or the part's document
+// of the chain, when the actor may read the part and hide it.
+func (a *App) hideable(ctx context.Context, by portal.Actor, number string, part portal.Part) (*underSubject, error) {
+	if by.Zero() {
+		return nil, portal.ErrLogin
+	}
+	if number == "" {
+		return a.hideableOfChain(ctx, by, part)
+	}
+	s, err := a.store.SignalByNumber(ctx, number)
+	if err != nil {
+		return nil, err
+	}
+	if err := policy.Check(by, policy.HideText, s); err != nil {
+		return nil, err
+	}
+	u, err := a.underSignal(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	rights := SignalRights{Handle: policy.May(by, policy.DetailSignal, s), Keep: policy.May(by, policy.PassMessages, s), ReadExchange: policy.May(by, policy.ReadExchange, s)}
+	shown := s
+	hideUnpassed(&shown, rights, policy.IsReporter(by, s))
+	switch part.Kind() {
+	case portal.PartMessage:
+		if !rights.ReadExchange {
+			return nil, portal.ErrNotFound
+		}
+	case portal.PartQuestion, portal.PartWidening:
+		if !slices.ContainsFunc(shown.Texts(), func(t portal.TextAt) bool { return t.Part == part }) {
+			return nil, portal.ErrNotFound
+		}
+	}
+	if !u.has(part) {
+		return nil, portal.ErrNotFound
+	}
+	return u, nil
+}
+
+func (a *App) hideableOfChain(ctx context.Context, by portal.Actor, part portal.Part) (*underSubject, error) {
+	id, _ := part.Document()
+	d, err := a.store.Document(ctx, id)
+	if err == nil && !d.OfChain() {
+		err = portal.ErrNotFound
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := policy.Check(by, policy.HideText, policy.DocumentOn{Document: d}); err != nil {
+		return nil, err
+	}
+	u, err := a.underDocument(ctx, d)
+	if err == nil && !u.has(part) {
+		err = portal.ErrNotFound
+	}
+	return u, err
+}
+
+// HideText hides a part of the signal with a number, or of a document of the
+// chain when there is none, for everyone, at once, and asks the FG to decide. What is hidden or erased already stays as it is. The note must not
+// repeat what it is about.
+func (a *App) HideText(ctx context.Context, by portal.Actor, number string, part portal.Part, note string) error {
+	err := a.write(ctx, by, func(ctx context.Context, w *writing) error {
+		u, err := a.hideable(ctx, by, number, part)
+		if err != nil {
+			return err
+		}
+		o := portal.Originals{Texts: map[string]string{}, Found: map[portal.ID]string{}}
+		if !u.hide(&o, part) {
+			return errAgain
+		}
+		if err := checkNote(note, o); err != nil {
+			return err
+		}
+		year := a.now().In(portal.Amsterdam()).Year()
+		n, err := a.store.Next(ctx, "privacymelding-"+strconv.Itoa(year))
+		if err != nil {
+			return err
+		}
+		about, _ := u.subject()
+		anonymous := u.signal.IsAnonymous() && policy.IsReporter(by, u.signal)
+		r, facts, err := portal.NewRedaction(about, part, portal.RedactionNumber(year, n), note, by, anonymous, a.now())
+		if err != nil {
+			return err
+		}
+		o.ID = r.ID
+		if err := a.store.InsertRedaction(ctx, &r); err != nil {
+			return err
+		}
+		if err := a.store.SaveOriginals(ctx, &o); err != nil {
+			return err
+		}
+		if err := u.save(ctx); err != nil {
+			return err
+		}
+		_, version := u.subject()
+		w.record(version, facts[0])
+		w.record(r.Version, facts[1])
+		return a.eraseMailAbout(ctx, about.Ref())
+	})
+	if err == errAgain {
+		return nil
+	}
+	return err
+}
+
+// checkNote refuses a note that holds data of a citizen, or that repeats a name
+// or number of what it is about.
+func checkNote(note string, o portal.Originals) error {
+	if len(privacy.Check(note)) > 0 || o.RepeatedBy(note) {
+		return portal.Fields{portal.FieldRedactionNote: "U herhaalt hier een naam of een nummer. Schrijf alleen waar het staat. De tekst is nog niet verborgen."}.Err()
+	}
+	return nil
+}

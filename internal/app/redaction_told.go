@@ -1,0 +1,92 @@
+package app
+
+import (
+	"context"
+
+	"ketenportaal/internal/portal"
+)
+
+// redactionNumber is how a privacymelding is called; empty when it isn't there.
+func (a *App) redactionNumber(ctx context.Context, id portal.ID) (string, error) {
+	r, err := a.store.Redaction(ctx, id)
+	if err != nil && portal.KindOf(err) == portal.NotFound {
+		return "", nil
+	}
+	return r.Number, err
+}
+
+// redacted tells who handles the signal and who coordinates (the substitute of a
+// coordinator who did it themselves) that a text was hidden, put back or erased,
+// and who hid it what was decided. So nobody hides anything in silence.
+func (au *audience) redacted(ctx context.Context, s portal.Signal, number string) error {
+	set, err := au.app.store.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	coordinator := set.Coordinator
+	if au.event.By == coordinator {
+		coordinator = set.Substitute
+	}
+	if err := au.add(ctx, s, coordinator, Recipient{Reason: portal.ReasonRole, Urgent: true}); err != nil {
+		return err
+	}
+	if err := au.add(ctx, s, s.Handler, Recipient{Reason: portal.ReasonHandler, Urgent: true}); err != nil {
+		return err
+	}
+	r, err := au.app.store.RedactionByNumber(ctx, number)
+	if err != nil {
+		if portal.KindOf(err) == portal.NotFound {
+			return nil
+		}
+		return err
+	}
+	return au.add(ctx, s, r.By, Recipient{Reason: portal.ReasonHid})
+}
+
+// redactedDocument is redacted for a document of the chain, which nobody handles:
+// who added it hears of it.
+func (au *audience) redactedDocument(ctx context.Context, d portal.Document) error {
+	details, err := au.app.store.EventDetails(ctx, au.event.ID)
+	if err != nil {
+		return err
+	}
+	set, err := au.app.store.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	coordinator := set.Coordinator
+	if au.event.By == coordinator {
+		coordinator = set.Substitute
+	}
+	if err := au.addReader(ctx, d, coordinator, Recipient{Reason: portal.ReasonRole, Urgent: true}); err != nil {
+		return err
+	}
+	if err := au.addReader(ctx, d, d.AddedBy, Recipient{Reason: portal.ReasonAdded, Urgent: true}); err != nil {
+		return err
+	}
+	r, err := au.app.store.RedactionByNumber(ctx, details[portal.DetailRedaction].Value)
+	if err != nil {
+		if portal.KindOf(err) == portal.NotFound {
+			return nil
+		}
+		return err
+	}
+	return au.addReader(ctx, d, r.By, Recipient{Reason: portal.ReasonHid})
+}
+
+// ofRedaction: every FG hears at once that there is something to decide.
+func (au *audience) ofRedaction(ctx context.Context) error {
+	if au.event.Type != portal.RedactionAsked {
+		return nil
+	}
+	people, err := au.app.store.PeopleWithRole(ctx, portal.Auditor)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		if p.State == portal.PersonActive && p.ID != au.event.By {
+			au.who[p.ID] = Recipient{Person: p, Reason: portal.ReasonTask, Urgent: true}
+		}
+	}
+	return nil
+}

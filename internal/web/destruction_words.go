@@ -1,0 +1,55 @@
+package web
+
+import "ketenportaal/internal/portal"
+
+// DestructionWords is how lists of what is to be destroyed speak of their kind.
+type DestructionWords struct {
+	Kind            portal.RetentionKind
+	One, Many       string
+	These           string // in the sentence in which somebody approves
+	Start           string // "5 jaar na ..."
+	Since, SinceCol string // what stands before the day from which the term counts
+	Intro           string // "Signalen die 5 jaar ..."
+}
+
+func destructionWords(rule portal.RetentionRule) DestructionWords {
+	w := DestructionWords{Kind: portal.RetainSignals, One: "signaal", Many: "signalen", These: "deze signalen mogen weg", Since: "Gesloten", SinceCol: "Gesloten op",
+		Intro: "Signalen die " + rule.Term.String() + " of langer gesloten zijn."}
+	if rule.Kind == portal.RetainDocuments {
+		w = DestructionWords{Kind: rule.Kind, One: "document", Many: "documenten", These: "deze documenten mogen weg", Since: "Toegevoegd of vervangen", SinceCol: "Toegevoegd of vervangen op",
+			Intro: "Documenten van de keten die " + rule.Term.String() + " geleden of eerder zijn toegevoegd of vervangen."}
+	}
+	k, _ := portal.RetainedKind(w.Kind)
+	w.Start = k.Start
+	return w
+}
+
+// Count says how many there are.
+func (w DestructionWords) Count(n int) string { return plural(n, w.One, w.Many) }
+
+// DestructionReady is what of one kind is ready for a list.
+type DestructionReady struct {
+	Kind portal.RetentionKind
+	Text string
+	Due  int
+}
+
+func destructionReady(rule portal.RetentionRule, due int) DestructionReady {
+	r := DestructionReady{Kind: rule.Kind, Due: due}
+	documents := rule.Kind == portal.RetainDocuments
+	switch {
+	case rule.Fate == portal.Keep && documents:
+		r.Text = "Documenten van de keten worden blijvend bewaard. Er komt dus geen lijst."
+	case rule.Fate == portal.Keep:
+		r.Text = "Signalen worden blijvend bewaard. Er komt dus geen lijst."
+	case due > 0 && documents:
+		r.Text = "Van " + plural(due, "document van de keten is", "documenten van de keten is") + " de bewaartermijn voorbij."
+	case due > 0:
+		r.Text = "Van " + plural(due, "gesloten signaal is", "gesloten signalen is") + " de bewaartermijn voorbij."
+	case documents:
+		r.Text = "Er is nu geen document van de keten waarvan de bewaartermijn voorbij is."
+	default:
+		r.Text = "Er is nu geen signaal waarvan de bewaartermijn voorbij is."
+	}
+	return r
+}

@@ -1,0 +1,173 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"ketenportaal/internal/app"
+	"ketenportaal/internal/portal"
+)
+
+// dataGroups puts what is held about a person into tables in plain words.
+func dataGroups(now time.Time, d app.PersonalData, terms []portal.RetentionRule) []DataGroup {
+	kept := map[portal.RetentionKind]string{}
+	for _, r := range terms {
+		k, _ := portal.RetainedKind(r.Kind)
+		kept[r.Kind] = r.Term.String() + " na " + k.Start
+		if r.Fate == portal.Keep {
+			kept[r.Kind] = "blijvend"
+		}
+	}
+	account := "zolang u een account hebt, en " + kept[portal.RetainAccounts]
+	p := d.Person
+	groups := []DataGroup{
+		{Key: "account", Title: "Uw account", Who: "uw collega’s en wie accounts beheert", Kept: account, Columns: []string{"Wat", "Waarde"}, Rows: pairs(
+			"Naam", p.Name, "E-mailadres", p.Email, "Functie", p.Function, "Telefoonnummer", p.Phone, "Organisatie", d.Organisation.Name,
+			"Rol", p.Role.Label(), "Rol sinds", dateText(d.Since), "Extra rechten", strings.Join(tickLabels(p.Ticks), ", "), "Account sinds", dateText(p.JoinedAt),
+			"Uitgenodigd op", dateText(p.InvitedAt), "Laatst ingelogd", dateText(p.LastSeen))},
+		{Key: "inloggen", Title: "Hoe u inlogt", Who: "alleen u", Kept: account, Columns: []string{"Wat", "Waarde"}, Rows: loginRows(d)},
+		{Key: "sessies", Title: "Waar u bent ingelogd", Who: "alleen u", Kept: kept[portal.RetainSessions], Columns: []string{"Apparaat", "Netwerkadres", "Sinds", "Gebruikt"}},
+		{Key: "voorkeuren", Title: "Uw keuzes", Who: "alleen u", Kept: account, Columns: []string{"Wat", "Waarde"}, Rows: pairs(
+			"Overzichtsmail", string(p.Prefs.Digest), "Thema’s die u volgt", strings.Join(d.Themes, ", "),
+			"Laatste keuze: wie mag dit zien", p.Audience.Label(), "Laatste keuze: hoe u genoemd wordt", string(p.Naming))},
+		{Key: "concepten", Title: "Concepten", Who: "alleen u", Kept: kept[portal.RetainDrafts], Columns: []string{"Formulier", "Bewaard op", "Wat u typte"}},
+		{Key: "signalen", Title: "Signalen die u deelde", Who: "wie het signaal mag zien; anonieme signalen staan alleen voor u hier", Kept: kept[portal.RetainSignals], Columns: []string{"Nummer", "Gedeeld op", "Titel", "Tekst", "Hoe u genoemd wordt"}},
+		{Key: "reacties", Title: "Reacties", Who: "wie het signaal mag zien", Kept: kept[portal.RetainSignals], Columns: []string{"Signaal", "Op", "Tekst"}, Rows: textRows(d.Comments)},
+		{Key: "herkenningen", Title: "Wat u herkende", Who: "wie het signaal mag zien", Kept: kept[portal.RetainSignals], Columns: []string{"Signaal", "Op", "Tekst"}, Rows: textRows(d.Recognitions)},
+		{Key: "antwoorden", Title: "Uw antwoorden", Who: "wie het signaal mag zien", Kept: kept[portal.RetainSignals], Columns: []string{"Signaal", "Op", "Tekst"}, Rows: textRows(d.Answers)},
+		{Key: "documenten", Title: "Documenten die u toevoegde", Who: "wie het signaal mag zien", Kept: kept[portal.RetainSignals], Columns: []string{"Signaal", "Toegevoegd op", "Titel", "Bestanden"}},
+		{Key: "volgt", Title: "Wat u volgt", Who: "alleen u", Kept: kept[portal.RetainSignals], Columns: []string{"Signaal", "Keuze"}},
+		{Key: "berichten", Title: "Berichten", Who: "alleen u", Kept: kept[portal.RetainBerichten], Columns: []string{"Wat", "Waarde"}, Rows: pairs("Aantal berichten", strconv.Itoa(d.Berichten))},
+		{Key: "mails", Title: "Mails aan u", Who: "u; de beheerder ziet soort en dag, niet van anonieme zaken", Kept: kept[portal.RetainMail], Columns: []string{"Soort", "Dag", "Status"}},
+		{Key: "gebeurtenissen", Title: "Wat het portaal over u noteerde", Who: "u, de auditor en de beheerder", Kept: "de regel blijft; bijzonderheden " + kept[portal.RetainEventDetails], Columns: []string{"Wanneer", "Wat", "Bijzonderheden"}},
+	}
+	rows := map[string][][]string{"sessies": sessionRows(now, d), "concepten": draftRows(d), "signalen": signalRows(d), "documenten": documentRows(d),
+		"volgt": followRows(d), "mails": mailRows(d), "gebeurtenissen": eventRows(d)}
+	for i := range groups {
+		if r, ok := rows[groups[i].Key]; ok {
+			groups[i].Rows = r
+		}
+	}
+	return groups
+}
+
+// pairs makes rows of name, value; those without a value are left out.
+func pairs(list ...string) [][]string {
+	var rows [][]string
+	for i := 0; i+1 < len(list); i += 2 {
+		if list[i+1] != "" {
+			rows = append(rows, []string{list[i], list[i+1]})
+		}
+	}
+	return rows
+}
+
+func loginRows(d app.PersonalData) [][]string {
+	password := ""
+	if d.Password {
+		password = "ingesteld; het portaal kent alleen een afdruk ervan"
+	}
+	rows := pairs("Wachtwoord", password, "Tweede stap sinds", dateText(d.SecondFactor))
+	for _, k := range d.Passkeys {
+		rows = append(rows, []string{"Passkey", k.Name + ", sinds " + dateText(k.AddedAt)})
+	}
+	for _, i := range d.Identities {
+		rows = append(rows, []string{"Inloggen via", i.Issuer + ", sinds " + dateText(i.Since)})
+	}
+	return rows
+}
+
+func sessionRows(now time.Time, d app.PersonalData) (rows [][]string) {
+	for _, s := range d.Sessions {
+		rows = append(rows, []string{s.Device, s.Address, momentText(now, s.Began), momentText(now, s.Seen)})
+	}
+	return rows
+}
+
+func draftRows(d app.PersonalData) (rows [][]string) {
+	for _, x := range d.Drafts {
+		var typed []string
+		for _, vs := range x.Values {
+			typed = append(typed, vs...)
+		}
+		rows = append(rows, []string{x.Form, dateText(x.SavedAt), strings.Join(typed, "; ")})
+	}
+	return rows
+}
+
+var namingWords = map[portal.Naming]string{portal.OrgVisible: "Uw organisatie", portal.Named: "Met naam", portal.Anonymous: "Anoniem"}
+
+func signalRows(d app.PersonalData) (rows [][]string) {
+	for _, s := range d.Signals {
+		text := s.Text
+		if s.More.Help != "" {
+			text += "\nWat zou helpen: " + s.More.Help
+		}
+		rows = append(rows, []string{s.Number, dateText(s.SharedAt), s.Title, text, namingWords[s.Naming]})
+	}
+	return rows
+}
+
+// unseenSignal stands for a signal that the person may not see any longer.
+const unseenSignal = "een signaal dat u niet meer ziet"
+
+func numberOr(number string) string {
+	if number == "" {
+		return unseenSignal
+	}
+	return number
+}
+
+func textRows(texts []app.OwnText) (rows [][]string) {
+	for _, t := range texts {
+		rows = append(rows, []string{numberOr(t.Number), dateText(t.At), t.Text})
+	}
+	return rows
+}
+
+func documentRows(d app.PersonalData) (rows [][]string) {
+	for _, x := range d.Documents {
+		var names []string
+		for _, v := range x.Versions {
+			names = append(names, v.Name)
+		}
+		under := numberOr(x.Number)
+		if x.OfChain() {
+			under = "de keten"
+		}
+		rows = append(rows, []string{under, dateText(x.AddedAt), x.Title, strings.Join(names, ", ")})
+	}
+	return rows
+}
+
+func followRows(d app.PersonalData) (rows [][]string) {
+	for _, f := range d.Follows {
+		rows = append(rows, []string{f.Number, string(f.Level)})
+	}
+	return rows
+}
+
+func mailRows(d app.PersonalData) (rows [][]string) {
+	for _, m := range d.Mails {
+		rows = append(rows, []string{m.Kind.Label(), dateText(m.CreatedAt), m.State.Label()})
+	}
+	return rows
+}
+
+func eventRows(d app.PersonalData) (rows [][]string) {
+	for _, e := range d.Events {
+		what := "U " + auditWords[e.Type]
+		if e.Other {
+			what = "Iemand anders of het portaal " + auditWords[e.Type]
+		}
+		var more []string
+		for _, w := range auditDetailWords {
+			if v := e.Details[w.name]; v != "" {
+				more = append(more, w.label+": "+auditValue(v))
+			}
+		}
+		rows = append(rows, []string{dateText(e.At) + " " + clockText(e.At), what, strings.Join(more, "; ")})
+	}
+	return rows
+}
