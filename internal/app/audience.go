@@ -296,36 +296,41 @@ func (au *audience) add(ctx context.Context, s portal.Signal, id portal.ID, r Re
 	if id == "" || id == au.event.By || (r.Hidden && au.event.IsAnonymous()) {
 		return nil
 	}
+	was, known := au.who[id]
+	if known && was.Hidden == r.Hidden { // looked up for another reason
+		r.Person, r.Muted = was.Person, was.Muted
+	} else if reads, err := au.reader(ctx, s, id, &r); err != nil || !reads {
+		return err
+	}
+	if r.Muted && r.Reason != portal.ReasonTask && !(r.Hidden && r.Urgent) {
+		return nil
+	}
+	if known {
+		r = merged(was, r)
+	}
+	au.who[id] = r
+	return nil
+}
+
+// reader looks a person up and reports whether they may read the signal.
+func (au *audience) reader(ctx context.Context, s portal.Signal, id portal.ID, r *Recipient) (bool, error) {
 	p, org, err := au.app.personAndOrg(ctx, id)
 	if err != nil {
 		if portal.KindOf(err) == portal.NotFound {
-			return nil
+			return false, nil
 		}
-		return err
+		return false, err
 	}
 	blind := ""
 	if r.Hidden || !s.IsAnonymous() {
 		blind = au.app.keys.Blind(id)
 	}
 	if !policy.May(p.Actor(org, blind), policy.ReadSignal, s) {
-		return nil
+		return false, nil
 	}
 	follow, err := au.app.store.Follow(ctx, id, s.Ref())
-	if err != nil {
-		return err
-	}
-	if follow.Level == portal.FollowMuted {
-		if r.Reason != portal.ReasonTask && !(r.Hidden && r.Urgent) {
-			return nil
-		}
-		r.Muted = true
-	}
-	r.Person = p
-	if was, ok := au.who[id]; ok {
-		r = merged(was, r)
-	}
-	au.who[id] = r
-	return nil
+	r.Person, r.Muted = p, follow.Level == portal.FollowMuted
+	return true, err
 }
 
 // merged is one recipient for two reasons: the stronger one counts. What

@@ -82,15 +82,11 @@ func (a *App) mailDigest(ctx context.Context, p portal.Person, c portal.ClosedWi
 // openDigest makes sure that somebody who gets a bericht has a digest window;
 // it belongs to the transaction that stores the bericht. The window of an
 // account that was off goes on where it stood.
-func (a *App) openDigest(ctx context.Context, person portal.ID) error {
-	p, err := a.store.Person(ctx, person)
-	if err != nil {
-		return err
-	}
-	w, err := a.store.DigestWindow(ctx, person)
+func (a *App) openDigest(ctx context.Context, p portal.Person) error {
+	w, err := a.store.DigestWindow(ctx, p.ID)
 	switch {
 	case err != nil && portal.KindOf(err) == portal.NotFound:
-		w = portal.OpenDigestWindow(person, p.Prefs, a.now().UTC())
+		w = portal.OpenDigestWindow(p.ID, p.Prefs, a.now().UTC())
 	case err != nil || !w.Next.IsZero() || p.Prefs.Digest == portal.DigestNever:
 		return err
 	default:

@@ -214,7 +214,7 @@ func (a *App) tell(ctx context.Context, e portal.Event) error {
 		} else if portal.KindOf(err) != portal.NotFound {
 			return err
 		}
-		if err := a.deliver(ctx, &n); err != nil {
+		if err := a.deliver(ctx, &n, r.Person); err != nil {
 			return err
 		}
 		if r.Urgent && r.Person.Prefs.AtOnce && !r.Muted {
@@ -244,7 +244,7 @@ func (a *App) notification(e portal.Event, r Recipient) portal.Notification {
 }
 
 // deliver stores a bericht and raises its person's counters.
-func (a *App) deliver(ctx context.Context, n *portal.Notification) error {
+func (a *App) deliver(ctx context.Context, n *portal.Notification, to portal.Person) error {
 	inbox, err := a.store.Inbox(ctx, n.Person)
 	if err != nil {
 		return err
@@ -255,7 +255,7 @@ func (a *App) deliver(ctx context.Context, n *portal.Notification) error {
 	if err := a.store.InsertNotification(ctx, n); err != nil {
 		return err
 	}
-	if err := a.openDigest(ctx, n.Person); err != nil {
+	if err := a.openDigest(ctx, to); err != nil {
 		return err
 	}
 	return a.store.SaveInbox(ctx, &inbox)

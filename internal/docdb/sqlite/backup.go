@@ -120,16 +120,11 @@ func RestoreFrom(ctx context.Context, path string, r io.Reader) error {
 // verify reads the whole file and checks that it is a sound database of this
 // engine.
 func verify(ctx context.Context, path string) (err error) {
-	pool, err := sql.Open("sqlite", dsn(path, "query_only(on)"))
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, pool.Close()) }()
-	c, err := newConn(ctx, pool)
+	c, err := newConn(ctx, dsn(path, "query_only(on)"))
 	if err != nil {
 		return fmt.Errorf("this is no backup of the portal: %w", err)
 	}
-	defer c.close()
+	defer func() { err = errors.Join(err, c.close()) }()
 	version, err := layoutVersion(ctx, c)
 	if err != nil {
 		return err

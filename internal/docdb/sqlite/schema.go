@@ -86,8 +86,8 @@ func layout(decl docdb.Collection) (*collection, error) {
 		fields += ", f_" + f.Name
 	}
 	l.selectDoc = "SELECT " + l.columnsOf("c") + " FROM " + l.table + " c"
-	l.insertDoc = "INSERT INTO " + l.table + " (id, version, body" + fields + ") VALUES (?, 1, ?" + marks + ") RETURNING row"
-	l.updateDoc = "UPDATE " + l.table + " SET (version, body" + fields + ") = (version + 1, ?" + marks + ") WHERE row = ?"
+	l.insertDoc = "INSERT INTO " + l.table + " (id, version, body" + fields + ") VALUES (?, 1, ?" + marks + ")"
+	l.updateDoc = "UPDATE " + l.table + " SET (version, body" + fields + ") = (version + 1, ?" + marks + ") WHERE id = ? AND version = ?"
 	l.updateFields = "UPDATE " + l.table + " SET (" + strings.TrimPrefix(fields, ", ") + ") = (" + strings.TrimPrefix(marks, ", ") + ") WHERE row = ?"
 	return l, nil
 }

@@ -10,7 +10,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"net/url"
@@ -46,10 +45,10 @@ type DB struct {
 	writer chan *conn
 	// readers holds the reading connections. Nil for a database in memory,
 	// which has one connection for all.
-	readers chan *conn
-	pools   []*sql.DB
-	closed  chan struct{}
-	once    sync.Once
+	readers   chan *conn
+	connected bool // the writing connection was opened
+	closed    chan struct{}
+	once      sync.Once
 }
 
 var _ docdb.DB = (*DB)(nil)
@@ -83,12 +82,12 @@ func Open(ctx context.Context, path string, schema []docdb.Collection) (*DB, err
 
 // connect opens the connections and migrates.
 func (db *DB) connect(ctx context.Context) error {
-	w, err := db.pool(ctx, 1, db.writer, "busy_timeout(5000)", "journal_mode(wal)", "synchronous(full)",
+	err := db.pool(ctx, 1, db.writer, "busy_timeout(5000)", "journal_mode(wal)", "synchronous(full)",
 		"foreign_keys(off)", "secure_delete(on)", "temp_store(memory)", "cache_size(-8192)", "journal_size_limit(67108864)")
 	if err != nil {
 		return err
 	}
-	db.pools = append(db.pools, w)
+	db.connected = true
 	if err := db.migrate(ctx); err != nil {
 		return err
 	}
@@ -97,29 +96,26 @@ func (db *DB) connect(ctx context.Context) error {
 	}
 	n := max(4, runtime.GOMAXPROCS(0))
 	readers := make(chan *conn, n)
-	r, err := db.pool(ctx, n, readers, "busy_timeout(5000)", "query_only(on)", "temp_store(memory)", "cache_size(-4096)")
-	if err != nil {
+	if err := db.pool(ctx, n, readers, "busy_timeout(5000)", "query_only(on)", "temp_store(memory)", "cache_size(-4096)"); err != nil {
 		return err
 	}
-	db.pools, db.readers = append(db.pools, r), readers
+	db.readers = readers
 	return nil
 }
 
 // pool fills to with n connections that have the pragmas set.
-func (db *DB) pool(ctx context.Context, n int, to chan *conn, pragmas ...string) (*sql.DB, error) {
-	pool, err := sql.Open("sqlite", dsn(db.path, pragmas...))
-	if err != nil {
-		return nil, fmt.Errorf("docdb/sqlite: %w", err)
-	}
-	pool.SetMaxOpenConns(n)
+func (db *DB) pool(ctx context.Context, n int, to chan *conn, pragmas ...string) error {
 	for range n {
-		c, err := newConn(ctx, pool)
+		c, err := newConn(ctx, dsn(db.path, pragmas...))
 		if err != nil {
-			return nil, errors.Join(err, pool.Close())
+			for len(to) > 0 {
+				err = errors.Join(err, (<-to).close())
+			}
+			return err
 		}
 		to <- c
 	}
-	return pool, nil
+	return nil
 }
 
 // dsn is the driver's name for a file opened with pragmas.
@@ -152,22 +148,28 @@ func (db *DB) Close() error {
 		close(db.closed)
 		for _, free := range []chan *conn{db.readers, db.writer} {
 			for range cap(free) {
-				if len(db.pools) == 0 {
+				if !db.connected {
 					break // Open failed before there was a connection
 				}
 				errs = append(errs, (<-free).close())
 			}
 		}
-		for _, p := range db.pools {
-			errs = append(errs, p.Close())
-		}
 	})
 	return errors.Join(errs...)
 }
 
-// take waits for a free connection. A caller whose context is done by then is
-// refused.
+// take waits for a free connection and stores what is open on it.
 func (db *DB) take(ctx context.Context, free chan *conn) (*conn, error) {
+	c, err := db.turn(ctx, free)
+	if err == nil {
+		c.commit()
+	}
+	return c, err
+}
+
+// turn waits for a free connection. A caller whose context is done by then is
+// refused.
+func (db *DB) turn(ctx context.Context, free chan *conn) (*conn, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

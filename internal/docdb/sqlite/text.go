@@ -65,8 +65,11 @@ func (db *DB) Unindex(ctx context.Context, id string) error {
 }
 
 func unindex(ctx context.Context, c *conn, id string) error {
-	row, found, err := c.number(ctx, "DELETE FROM docdb_entry WHERE id = ? RETURNING row", id)
+	row, found, err := c.number(ctx, "SELECT row FROM docdb_entry WHERE id = ?", id)
 	if err != nil || !found {
+		return err
+	}
+	if _, err = c.exec(ctx, "DELETE FROM docdb_entry WHERE row = ?", row); err != nil {
 		return err
 	}
 	_, err = c.exec(ctx, "DELETE FROM docdb_text WHERE rowid = ?", row)

@@ -63,33 +63,46 @@ func (db *DB) InTx(ctx context.Context, f func(ctx context.Context) error) error
 	if t := txOf(ctx, db); t != nil {
 		return t.join(ctx, f)
 	}
-	c, err := db.take(ctx, db.writer)
+	c, err := db.turn(ctx, db.writer)
 	if err != nil {
 		return err
 	}
-	defer func() { db.writer <- c }()
-	whole := context.WithoutCancel(ctx)
-	if err := begin(whole, c); err != nil {
-		return mapError(err)
-	}
-	t, stored := &tx{db: db, c: c}, false
-	defer func() { // also when f panics or ends its goroutine
-		t.finish()
-		if !stored {
-			c.exec(whole, "ROLLBACK") // fails when SQLite has rolled back by itself
-		}
-	}()
-	if err := f(context.WithValue(ctx, txKey{db}, t)); err != nil {
+	g, err := db.member(ctx, c, f)
+	if g == nil {
 		return err
 	}
+	if lost := db.stored(g); lost != nil {
+		return lost
+	}
+	return err
+}
+
+// member runs f as one transaction of a group, and hands the connection on. The
+// group is nil when the transaction could not start.
+func (db *DB) member(ctx context.Context, c *conn, f func(ctx context.Context) error) (g *group, err error) {
+	defer func() { db.writer <- c }()
+	whole := context.WithoutCancel(ctx)
+	if g, err = c.enter(whole); err != nil {
+		return nil, mapError(err)
+	}
+	t, kept := &tx{db: db, c: c}, false
+	defer func() { // also when f panics or ends its goroutine
+		t.finish()
+		if !kept {
+			c.undo(whole, err)
+		}
+	}()
+	if err = f(context.WithValue(ctx, txKey{db}, t)); err != nil {
+		return g, err
+	}
 	if !t.finish() {
-		return docdb.ErrTxOver
+		return g, docdb.ErrTxOver
 	}
-	if _, err := c.exec(whole, "COMMIT"); err != nil {
-		return mapError(err)
+	if err := c.keep(whole); err != nil {
+		return g, mapError(err)
 	}
-	stored = true
-	return nil
+	kept = true
+	return g, nil
 }
 
 // begin starts a transaction; when the end of an earlier one failed and it is
