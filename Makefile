@@ -2,7 +2,7 @@
 # also needs chromium and npm, and says what to install when they are not there.
 
 # Two test binaries at a time: the portal's machines have two cores.
-TEST := go test -p 2 -timeout 20m
+TEST := go test -p 2 -timeout 40m
 FERRET := internal/docdb/mongodb/ferrettest
 TOOLS := .ci/tools
 PEER := .ci/bench

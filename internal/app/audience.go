@@ -112,7 +112,7 @@ func (au *audience) ofSignal(ctx context.Context) error {
 		return task(s.Handler, false)
 	case portal.SignalMergedInto, portal.SignalJoined, portal.SignalUnmerged, portal.SignalLeft, portal.SignalHandedTo, portal.SignalHandOverAccepted, portal.SignalHandedBack,
 		portal.SignalWideningAsked, portal.SignalWideningPassed, portal.SignalWideningRefused, portal.SignalAudienceWidened,
-		portal.SignalObjected, portal.SignalObjectionAnswered, portal.SignalObjectionLate:
+		portal.SignalObjected, portal.SignalObjectionAnswered, portal.SignalObjectionLate, portal.SignalObjectionPassed:
 		return au.ofHandling(ctx, s, item)
 	case portal.SignalAssigned, portal.SignalReopened, portal.SignalPassedOn, portal.SignalTermPassed:
 		if s.State == portal.SignalMerged {

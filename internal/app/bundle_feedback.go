@@ -143,7 +143,7 @@ func (a *App) checkBundleTexts(ctx context.Context, by portal.Actor, b portal.Bu
 		if own := portal.Clean(in.Agreed[AudienceKey(s)]); own != "" {
 			agreed = own
 		}
-		named, err := a.namesTooMuch(ctx, s, b, strings.Join([]string{agreed, in.Feedback.AgreedBy, in.Feedback.Changes, in.Feedback.ForResidents}, "\n"), set)
+		named, err := a.namesTooMuch(ctx, by, s, b, strings.Join([]string{agreed, in.Feedback.AgreedBy, in.Feedback.Changes, in.Feedback.ForResidents}, "\n"), set)
 		if err != nil {
 			return nil, err
 		}
@@ -157,8 +157,9 @@ func (a *App) checkBundleTexts(ctx context.Context, by portal.Actor, b portal.Bu
 
 // namesTooMuch gives what a text for the readers of s names that they may not
 // know of: the number of a signal that isn't theirs, or an organisation that they
-// wouldn't know to be with another signal of the bundle.
-func (a *App) namesTooMuch(ctx context.Context, s portal.Signal, b portal.Bundle, text string, set portal.Settings) ([]string, error) {
+// wouldn't know to be with another signal of the bundle. Of what the writer may
+// not see it says nothing: not even that it is there.
+func (a *App) namesTooMuch(ctx context.Context, by portal.Actor, s portal.Signal, b portal.Bundle, text string, set portal.Settings) ([]string, error) {
 	var told []string
 	for _, number := range signalNumbers.FindAllString(text, -1) {
 		other, err := a.store.SignalByNumber(ctx, strings.ToUpper(number))
@@ -168,7 +169,7 @@ func (a *App) namesTooMuch(ctx context.Context, s portal.Signal, b portal.Bundle
 		if err != nil {
 			return nil, err
 		}
-		if other.ID != s.ID && !other.SeenByAllOf(s, set.Municipality) {
+		if other.ID != s.ID && policy.VisibleSignal(by, other) && !other.SeenByAllOf(s, set.Municipality) {
 			told = append(told, other.Number)
 		}
 	}
@@ -179,7 +180,7 @@ func (a *App) namesTooMuch(ctx context.Context, s portal.Signal, b portal.Bundle
 	low := strings.ToLower(text)
 	for _, id := range b.Signals {
 		other, err := a.store.Signal(ctx, id)
-		if err != nil || other.ID == s.ID || other.SeenByAllOf(s, set.Municipality) {
+		if err != nil || other.ID == s.ID || !policy.VisibleSignal(by, other) || other.SeenByAllOf(s, set.Municipality) {
 			continue // what is gone names nobody
 		}
 		for _, o := range append(slices.Clone(other.Audience.Orgs), other.ReporterOrg) {

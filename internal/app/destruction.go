@@ -187,7 +187,7 @@ func (a *App) ExceptFromDestruction(ctx context.Context, by portal.Actor, number
 
 // RestoreToDestruction puts an excepted row back on its list.
 func (a *App) RestoreToDestruction(ctx context.Context, by portal.Actor, number string, id portal.ID) error {
-	return a.changeDestruction(ctx, by, policy.ManageRetention, number, 0, func(l *portal.DestructionList) (portal.Fact, error) { return l.Restore(id) })
+	return a.changeDestruction(ctx, by, policy.ManageRetention, number, 0, func(l *portal.DestructionList) (portal.Fact, error) { return l.Restore(id, by) })
 }
 
 // ApproveDestruction lets a list be carried out, at the version the actor saw.
@@ -250,11 +250,11 @@ func (a *App) destroyNext(ctx context.Context, w *writing, l *portal.Destruction
 	if err != nil {
 		return portal.Fact{}, err
 	}
-	waiting, err := a.store.OpenRedactions(ctx, now.about)
+	waits, err := a.waitsForDecision(ctx, now.about)
 	if err != nil {
 		return portal.Fact{}, err
 	}
-	if len(waiting) > 0 || !l.Rule.Overdue(now.from, a.now()) || !table.Rule(row.Kind).Overdue(now.from, a.now()) {
+	if waits || !l.Rule.Overdue(now.from, a.now()) || !table.Rule(row.Kind).Overdue(now.from, a.now()) {
 		l.Drop(row.ID)
 		return portal.Fact{}, nil
 	}

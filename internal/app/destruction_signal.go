@@ -87,6 +87,26 @@ func (a *App) destroyHeld(ctx context.Context, w *writing, s portal.Signal, gone
 	return nil
 }
 
+// waitsForDecision reports whether the FG still has to decide about something, or
+// about a signal that would be destroyed with it: what is hidden of that would
+// otherwise be left.
+func (a *App) waitsForDecision(ctx context.Context, about portal.Ref) (bool, error) {
+	open, err := a.store.OpenRedactions(ctx, about)
+	if err != nil || len(open) > 0 || about.Kind != portal.KindSignal {
+		return len(open) > 0, err
+	}
+	s, err := a.store.Signal(ctx, about.ID)
+	if err != nil {
+		return false, notFoundIsNil(err)
+	}
+	for _, h := range s.Holds {
+		if waits, err := a.waitsForDecision(ctx, portal.Ref{Kind: portal.KindSignal, ID: h.ID}); waits || err != nil {
+			return waits, err
+		}
+	}
+	return false, nil
+}
+
 // leaveBundles takes a signal out of every bundle. A bundle with no signal left
 // goes too: its name may say what they were about.
 func (a *App) leaveBundles(ctx context.Context, signal portal.ID) error {

@@ -60,6 +60,7 @@ func holders() []struct {
 		{portal.HoldsSubstitute, holdsSubstitute{}},
 		{portal.HoldsKeeper, holdsKeeper{}},
 		{portal.HoldsSignal, holdsSignals{}},
+		{portal.HoldsObjection, holdsObjections{}},
 		{portal.HoldsReview, holdsReview{}},
 		{portal.HoldsQuestion, holdsQuestions{}},
 		{portal.HoldsFollow, holdsFollows{}},

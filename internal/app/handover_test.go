@@ -231,3 +231,52 @@ func TestWhatWasLeftBehindShows(t *testing.T) {
 		t.Errorf("still over te dragen: %+v", rows)
 	}
 }
+
+func TestHandOverGivesObjectionsToWhoCanAnswerThem(t *testing.T) {
+	r := newRig(t)
+	s := r.nothingChanges(r.takenUp(nil))
+	r.must(r.objects("deelnemer@geldfit", s, portal.NothingChanges))
+	if to := r.fresh(s).Objections[0].To; to != "vervanger@gemeente" {
+		t.Fatalf("the objection is for %s", to)
+	}
+	admin := r.as("beheerder@gemeente")
+	leave := portal.Leave{Successor: "collega@gemeente", Reason: portal.LeaveForGood, SwitchOff: true}
+	page := must(r.Handover(r.ctx, admin, "vervanger@gemeente", leave))
+	named := false
+	for _, it := range page.Items {
+		named = named || it.Kind == portal.HoldsObjection && strings.Contains(it.Title, s.Number)
+	}
+	if !named {
+		t.Errorf("the page doesn't name the objection: %+v", page.Items)
+	}
+	r.events()
+	r.must(r.HandOver(r.ctx, admin, "vervanger@gemeente", leave))
+	to := r.fresh(s).Objections[0].To
+	if to == "vervanger@gemeente" || to == "ketencoordinator@gemeente" {
+		t.Errorf("the objection is for %s: who left, or who took the decision", to)
+	}
+	told := false
+	for _, e := range r.events() {
+		if e.Type == portal.SignalObjectionPassed {
+			told = r.told(e)[to] == portal.ReasonTask
+		}
+	}
+	if !told {
+		t.Errorf("%s isn't told that the answer is theirs", to)
+	}
+	r.refused(r.answers("vervanger@gemeente", s, portal.Rejected), portal.Forbidden)
+	r.must(r.answers(string(to), s, portal.Rejected))
+}
+
+// TestHandOverLeavesAnObjectionNobodyElseCanAnswer: it is named, with why, and stays.
+func TestHandOverLeavesAnObjectionNobodyElseCanAnswer(t *testing.T) {
+	r := newRig(t)
+	s := r.nothingChanges(r.takenUp(nil))
+	r.leaves("directie@gemeente")
+	r.leaves("vervanger@gemeente")
+	r.must(r.objects("deelnemer@geldfit", s, portal.NothingChanges))
+	items := must(holdsObjections{}.held(r.ctx, r.App, handover{by: r.as("beheerder@gemeente"), from: must(r.store.Person(r.ctx, "ketencoordinator@gemeente"))}))
+	if len(items) != 1 || items[0].Stays == "" {
+		t.Errorf("got %+v, want the one objection with why it stays", items)
+	}
+}

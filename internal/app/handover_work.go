@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"ketenportaal/internal/policy"
@@ -104,6 +105,86 @@ type nothingBack struct{}
 
 func (nothingBack) back(context.Context, *App, *writing, portal.Person, portal.Moved) error {
 	return nil
+}
+
+// holdsObjections are the objections somebody has to answer. They go to who can
+// answer them, which needn't be the successor, and don't come back: who answers
+// is free to take up what they were given.
+type holdsObjections struct{ nothingBack }
+
+func (k holdsObjections) held(ctx context.Context, a *App, h handover) ([]Holding, error) {
+	signals, err := a.store.SignalsAsked(ctx, h.from.ID)
+	if err != nil {
+		return nil, err
+	}
+	var items []Holding
+	for _, s := range signals {
+		if _, open := s.ObjectionFor(h.from.ID); !open {
+			continue // "Helpt dit?" is theirs alone
+		}
+		it := Holding{Kind: portal.HoldsObjection, ID: s.ID, Title: "Antwoord op wie het niet eens is, bij een signaal dat u niet mag lezen"}
+		if policy.May(h.by, policy.ReadSignal, s) {
+			it.Title, it.Path = "Antwoord op wie het niet eens is: "+s.Number+" "+s.Title, "/signalen/"+s.Number
+		}
+		to, err := k.goes(ctx, a, h, it)
+		if err != nil {
+			return nil, err
+		}
+		if to == "" {
+			it.Stays = "Niemand anders bij de gemeente kan hierop antwoorden."
+		}
+		items = append(items, it)
+	}
+	return items, nil
+}
+
+// goes gives the first who can answer; nobody when only this person can.
+func (holdsObjections) goes(ctx context.Context, a *App, h handover, it Holding) (portal.ID, error) {
+	s, judges, err := a.signalAndJudges(ctx, it.ID)
+	if err != nil {
+		return "", err
+	}
+	facts := s.PassObjections(h.from.ID, judges, a.now())
+	if len(facts) == 0 {
+		return "", nil
+	}
+	return portal.ID(facts[0].Details[portal.DetailTo]), nil
+}
+
+func (holdsObjections) move(ctx context.Context, a *App, w *writing, h handover, it Holding) ([]portal.Moved, error) {
+	s, judges, err := a.signalAndJudges(ctx, it.ID)
+	if err != nil {
+		return nil, err
+	}
+	set, err := a.store.Settings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	facts := s.PassObjections(h.from.ID, judges, a.now())
+	if len(facts) == 0 {
+		return nil, nil
+	}
+	if err := a.store.SaveSignal(ctx, &s, set.Municipality); err != nil {
+		return nil, err
+	}
+	w.record(s.Version, facts...)
+	return nil, nil
+}
+
+// signalAndJudges loads a signal, with a list of objections of its own, and who
+// can answer them.
+func (a *App) signalAndJudges(ctx context.Context, id portal.ID) (portal.Signal, []portal.ID, error) {
+	set, err := a.store.Settings(ctx)
+	if err != nil {
+		return portal.Signal{}, nil, err
+	}
+	s, err := a.store.Signal(ctx, id)
+	if err != nil {
+		return s, nil, err
+	}
+	s.Objections = slices.Clone(s.Objections)
+	judges, err := a.judges(ctx, set)
+	return s, judges, err
 }
 
 // holdsReview is the open review of rights that nobody else of the organisation

@@ -35,6 +35,8 @@ type PersonalData struct {
 	Drafts       []portal.Draft
 	Themes       []string
 	Follows      []OwnFollow
+	Views        []portal.SavedView
+	Away         portal.Absence // zero when they are there
 
 	// Signals they shared; the anonymous ones among them are found by their blind
 	// index, which only their own session can make.
@@ -128,6 +130,20 @@ func (a *App) ownAccount(ctx context.Context, by portal.Actor, d *PersonalData) 
 	} else if portal.KindOf(err) != portal.NotFound {
 		return err
 	}
+	return a.ownChoices(ctx, by, d)
+}
+
+// ownChoices reads what somebody chose: what they follow, the views they kept and
+// who stands in for them.
+func (a *App) ownChoices(ctx context.Context, by portal.Actor, d *PersonalData) error {
+	views, err := a.store.SavedViews(ctx, by.ID)
+	if err != nil {
+		return err
+	}
+	d.Views = views.Views
+	if d.Away, err = a.store.AbsenceOf(ctx, by.ID); err != nil && portal.KindOf(err) != portal.NotFound {
+		return err
+	}
 	follows, err := a.store.FollowsOf(ctx, by.ID)
 	if err != nil {
 		return err
@@ -168,17 +184,23 @@ func (a *App) ownSignals(ctx context.Context, by portal.Actor, d *PersonalData) 
 				d.Answers = append(d.Answers, OwnText{Number: s.Number, Text: q.Answer, At: q.AnsweredAt})
 			}
 		}
-		d.addHelps(s, by.ID)
+		d.addAnswers(s, s.Number, by.ID, s.IsAnonymous())
 		return nil
 	})
 }
 
-// addHelps adds what somebody answered to "Helpt dit?" under their name, and
-// what they answered as the anonymous reporter.
-func (d *PersonalData) addHelps(s portal.Signal, person portal.ID) {
+// addAnswers adds what somebody answered to "Helpt dit?" and why they did not
+// agree, under their name; with unnamed also as the anonymous reporter.
+func (d *PersonalData) addAnswers(s portal.Signal, number string, person portal.ID, unnamed bool) {
+	own := func(by, org portal.ID) bool { return by == person || unnamed && by == "" && org == "" }
 	for _, h := range s.Helps {
-		if h.By == person || h.By == "" && h.Org == "" && s.IsAnonymous() {
-			d.Answers = append(d.Answers, OwnText{Number: s.Number, Text: string(h.Answer) + ". " + h.Line, At: h.At})
+		if own(h.By, h.Org) {
+			d.Answers = append(d.Answers, OwnText{Number: number, Text: string(h.Answer) + ". " + h.Line, At: h.At})
+		}
+	}
+	for _, o := range s.Objections {
+		if own(o.By, o.Org) {
+			d.Answers = append(d.Answers, OwnText{Number: number, Text: o.Reason, At: o.At})
 		}
 	}
 }
@@ -207,11 +229,7 @@ func (a *App) ownTexts(ctx context.Context, by portal.Actor, d *PersonalData) er
 		d.Recognitions = append(d.Recognitions, OwnText{Number: number, Text: r.Context, At: r.At})
 		s, err := a.store.Signal(ctx, r.SignalID)
 		if err == nil && !slices.ContainsFunc(d.Signals, func(x portal.Signal) bool { return x.ID == s.ID }) {
-			for _, h := range s.Helps {
-				if h.By == by.ID {
-					d.Answers = append(d.Answers, OwnText{Number: number, Text: string(h.Answer) + ". " + h.Line, At: h.At})
-				}
-			}
+			d.addAnswers(s, number, by.ID, false)
 		}
 	}
 	return nil

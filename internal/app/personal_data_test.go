@@ -24,6 +24,7 @@ func (r *rig) ownLife(key string) (open, hidden portal.Signal) {
 	docs.add(by, open, "open.txt", "Open brief.")
 	docs.add(by, hidden, "dicht.txt", "Dichte brief.")
 	r.must(r.SaveDraft(r.ctx, by, "/signalen/nieuw", map[string][]string{"text": {"Nog niet af"}}))
+	r.must(r.SaveView(r.ctx, by, portal.SavedView{Name: "Onze wijk", Query: "wijk=binnenstad"}, "", CitizenAnswer{}))
 	r.must(r.AskReporter(r.ctx, r.as("ketencoordinator@gemeente"), open.ID, 0, "Hoe vaak?", CitizenAnswer{}))
 	r.must(r.AnswerQuestion(r.ctx, by, open.ID, "Elke week.", CitizenAnswer{}))
 	r.later(48 * time.Hour)
@@ -44,6 +45,9 @@ func TestPersonalDataIsEverythingAndOnlyOnesOwn(t *testing.T) {
 	}
 	if len(d.Comments) != 1 || len(d.Recognitions) != 1 || len(d.Answers) != 1 || d.Answers[0].Text != "Elke week." || len(d.Documents) != 2 || len(d.Follows) != 1 || len(d.Drafts) != 1 {
 		t.Errorf("got %d comments, %d recognitions, %v, %d documents, %d follows, %d drafts", len(d.Comments), len(d.Recognitions), d.Answers, len(d.Documents), len(d.Follows), len(d.Drafts))
+	}
+	if len(d.Views) != 1 || d.Views[0].Name != "Onze wijk" || !d.Away.Began.IsZero() {
+		t.Errorf("views %+v, away %+v; want the one view, and there", d.Views, d.Away)
 	}
 	if d.Berichten == 0 || len(d.Mails) == 0 || len(d.Events) == 0 || d.Person.ID != "deelnemer@geldfit" || d.Since.IsZero() {
 		t.Errorf("got %d berichten, %d mails, %d events", d.Berichten, len(d.Mails), len(d.Events))
@@ -119,5 +123,32 @@ func TestExportOrganisation(t *testing.T) {
 		if _, err := r.ExportOrganisation(r.ctx, by, by.OrgID); portal.KindOf(err) != portal.Forbidden {
 			t.Errorf("%s: %v", key, err)
 		}
+	}
+}
+
+func TestOwnAnswers(t *testing.T) {
+	s := portal.Signal{
+		Helps:      []portal.Help{{By: "ik", Answer: portal.HelpsPartly}, {By: "ander", Org: "geldfit"}, {Answer: portal.HelpsNot, Line: "anoniem gezegd"}},
+		Objections: []portal.Objection{{By: "ik", Reason: "niet eens"}, {By: "ander", Org: "geldfit", Reason: "van een ander"}, {Reason: "anoniem niet eens"}},
+	}
+	for _, c := range []struct {
+		name    string
+		unnamed bool
+		want    string
+	}{
+		{"under one's name", false, "deels. |niet eens"},
+		{"also as the anonymous reporter", true, "deels. |nee. anoniem gezegd|niet eens|anoniem niet eens"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var d PersonalData
+			d.addAnswers(s, "S-2026-0001", "ik", c.unnamed)
+			var got []string
+			for _, a := range d.Answers {
+				got = append(got, a.Text)
+			}
+			if strings.Join(got, "|") != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
 	}
 }

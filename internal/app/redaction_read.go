@@ -241,7 +241,7 @@ func (a *App) lookFor(ctx context.Context, by portal.Actor, number, words string
 	}
 	passage, ok := privacy.NewPassage(words)
 	if !ok {
-		return passage, files, portal.Fields{portal.FieldPassage: "Neem ten minste drie letters of cijfers over."}.Err()
+		return passage, files, portal.Fields{portal.FieldPassage: "Neem ten minste drie letters of cijfers over, en ten hoogste 500 tekens."}.Err()
 	}
 	names, err := a.hiddenNames(ctx, r.About)
 	if err != nil {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"ketenportaal/internal/portal"
 )
@@ -19,6 +20,14 @@ func (a *App) redactionNumber(ctx context.Context, id portal.ID) (string, error)
 // coordinator who did it themselves) that a text was hidden, put back or erased,
 // and who hid it what was decided. So nobody hides anything in silence.
 func (au *audience) redacted(ctx context.Context, s portal.Signal, number string) error {
+	r, err := au.app.store.RedactionByNumber(ctx, number)
+	if err != nil && portal.KindOf(err) != portal.NotFound {
+		return err
+	}
+	if slices.ContainsFunc(r.Parts, func(p portal.Part) bool { return p.Kind() == portal.PartMessage }) {
+		// Nobody else may know that the anonymous reporter and the keeper write.
+		return au.add(ctx, s, r.By, Recipient{Reason: portal.ReasonHid})
+	}
 	set, err := au.app.store.Settings(ctx)
 	if err != nil {
 		return err
@@ -31,13 +40,6 @@ func (au *audience) redacted(ctx context.Context, s portal.Signal, number string
 		return err
 	}
 	if err := au.add(ctx, s, s.Handler, Recipient{Reason: portal.ReasonHandler, Urgent: true}); err != nil {
-		return err
-	}
-	r, err := au.app.store.RedactionByNumber(ctx, number)
-	if err != nil {
-		if portal.KindOf(err) == portal.NotFound {
-			return nil
-		}
 		return err
 	}
 	return au.add(ctx, s, r.By, Recipient{Reason: portal.ReasonHid})

@@ -21,5 +21,6 @@ type absenceStore interface {
 	InsertAbsence(ctx context.Context, a *portal.Absence) error
 	SaveAbsence(ctx context.Context, a *portal.Absence) error
 	SignalsHandledBy(ctx context.Context, person portal.ID, states []portal.SignalState) ([]portal.Signal, error)
+	SignalsAsked(ctx context.Context, person portal.ID) ([]portal.Signal, error)
 	FollowsOf(ctx context.Context, person portal.ID) ([]portal.Follow, error)
 }

@@ -37,7 +37,7 @@ func (au *audience) ofHandling(ctx context.Context, s portal.Signal, item string
 			return err
 		}
 		return task(s.Handler)
-	case portal.SignalObjectionLate:
+	case portal.SignalObjectionLate, portal.SignalObjectionPassed:
 		clear(au.who)
 		return task(judge(s, item))
 	case portal.SignalObjected:

@@ -27,7 +27,9 @@ func (a *App) AssignSignal(ctx context.Context, by portal.Actor, id portal.ID, v
 		if err != nil && portal.KindOf(err) != portal.NotFound {
 			return nil, err
 		}
-		if err != nil || !policy.CanHandle(p.Actor(org, a.keys.Blind(p.ID)), *s) {
+		// Without their blind index: that only one of them is refused would tell who
+		// the anonymous reporter is.
+		if err != nil || !policy.CanHandle(p.Actor(org, ""), *s) {
 			return nil, portal.Fields{"handler": "Kies iemand van de gemeente die dit signaal mag zien."}.Err()
 		}
 		return one(s.Assign(p, a.now()))

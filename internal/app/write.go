@@ -60,6 +60,9 @@ func (a *App) write(ctx context.Context, by portal.Actor, f func(ctx context.Con
 
 func (w *writing) store(ctx context.Context, fact portal.Fact, version int64) error {
 	e := portal.Event{ID: portal.NewID(), Type: fact.Type, At: w.app.now().UTC(), About: fact.About, Version: version, By: w.by.ID}
+	if fact.Unnamed {
+		e.By = portal.SystemActor().ID
+	}
 	plain := fact.Details
 	if fact.Anonymous {
 		e.ID, e.At, e.By = portal.NewRandomID(), portal.Day(w.app.now()).UTC(), ""

@@ -23,6 +23,7 @@ const (
 	HoldsCoordinator HoldingKind = "coordinator"
 	HoldsSubstitute  HoldingKind = "vervanger"
 	HoldsKeeper      HoldingKind = "contactpersoon-anoniem"
+	HoldsObjection   HoldingKind = "niet-eens"
 	HoldsReview      HoldingKind = "controle"
 	HoldsQuestion    HoldingKind = "vraag"
 	HoldsFollow      HoldingKind = "volgt"

@@ -36,6 +36,8 @@ type DestructionList struct {
 	Rule   RetentionRule    `json:"rule"`
 	Rows   []DestructionRow `json:"rows"`
 	MadeBy Signatory        `json:"madeBy"`
+	// ChangedBy are who took a row off or put one back, also when that was undone.
+	ChangedBy []ID `json:"changedBy,omitempty"`
 	// ApprovedBy is somebody else than who made or changed the list.
 	ApprovedBy Signatory `json:"approvedBy,omitzero"`
 	EndedAt    time.Time `json:"endedAt,omitzero"` // carried out, or withdrawn
@@ -189,11 +191,12 @@ func (l *DestructionList) Except(id ID, reason string, by Actor) (Fact, error) {
 		return Fact{}, err
 	}
 	r.Fate, r.Reason, r.By = RowExcepted, reason, by.ID
+	l.ChangedBy = append(l.ChangedBy, by.ID)
 	return l.fact(DestructionExcepted, r.Number), nil
 }
 
 // Restore puts an excepted row back on the list.
-func (l *DestructionList) Restore(id ID) (Fact, error) {
+func (l *DestructionList) Restore(id ID, by Actor) (Fact, error) {
 	r, err := l.row(id)
 	if err != nil {
 		return Fact{}, err
@@ -202,13 +205,14 @@ func (l *DestructionList) Restore(id ID) (Fact, error) {
 		return Fact{}, errListFixed
 	}
 	r.Fate, r.Reason, r.By = RowDue, "", ""
+	l.ChangedBy = append(l.ChangedBy, by.ID)
 	return l.fact(DestructionRestored, r.Number), nil
 }
 
 // Touched reports whether somebody made the list or changed it, and so can't
 // approve it.
 func (l DestructionList) Touched(person ID) bool {
-	return l.MadeBy.Person == person || slices.ContainsFunc(l.Rows, func(r DestructionRow) bool { return r.By == person })
+	return l.MadeBy.Person == person || slices.Contains(l.ChangedBy, person) || slices.ContainsFunc(l.Rows, func(r DestructionRow) bool { return r.By == person })
 }
 
 // Approve lets the job carry the list out. Rows that fell off meanwhile stay.

@@ -51,7 +51,7 @@ func TestDestructionList(t *testing.T) {
 		t.Fatalf("approve: %v, %+v", err, l.ApprovedBy)
 	}
 	for name, step := range map[string]func() (Fact, error){
-		"except": func() (Fact, error) { return l.Except("twee", "nog nodig", maker) }, "restore": func() (Fact, error) { return l.Restore("een") },
+		"except": func() (Fact, error) { return l.Except("twee", "nog nodig", maker) }, "restore": func() (Fact, error) { return l.Restore("een", maker) },
 		"approve": func() (Fact, error) { return l.Approve(approver, now) }, "withdraw": func() (Fact, error) { return l.Withdraw(now) },
 		"finish": func() (Fact, error) { return l.Finish(now) },
 	} {
@@ -75,6 +75,30 @@ func TestDestructionList(t *testing.T) {
 	}
 }
 
+// Whoever changed a list doesn't approve it, also when their change was undone or
+// written over.
+func TestWhoEverChangedAListDoesNotApproveIt(t *testing.T) {
+	one, two := Actor{ID: "een"}, Actor{ID: "twee"}
+	l, now := testList(t)
+	for _, step := range []func() (Fact, error){
+		func() (Fact, error) { return l.Except("een", "nog nodig", one) },
+		func() (Fact, error) { return l.Except("een", "toch nog nodig", two) },
+		func() (Fact, error) { return l.Restore("een", maker) },
+	} {
+		if _, err := step(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, by := range []Actor{one, two} {
+		if _, err := l.Approve(by, now); KindOf(err) != Forbidden {
+			t.Errorf("%s approves: %v", by.ID, err)
+		}
+	}
+	if _, err := l.Approve(approver, now); err != nil {
+		t.Errorf("somebody else: %v", err)
+	}
+}
+
 func TestDestructionListEnds(t *testing.T) {
 	l, now := testList(t)
 	if _, err := l.Except("een", "nog nodig", maker); err != nil {
@@ -84,7 +108,7 @@ func TestDestructionListEnds(t *testing.T) {
 	if l.ExceptedRows() != 1 {
 		t.Error("an excepted row dropped off")
 	}
-	if _, err := l.Restore("een"); err != nil || l.Left() != 2 {
+	if _, err := l.Restore("een", maker); err != nil || l.Left() != 2 {
 		t.Errorf("restored: %v, %d left", err, l.Left())
 	}
 	l.Drop("een")

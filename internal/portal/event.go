@@ -104,6 +104,7 @@ const (
 	SignalObjected          EventType = "SignalObjected"
 	SignalObjectionAnswered EventType = "SignalObjectionAnswered"
 	SignalObjectionLate     EventType = "SignalObjectionLate"
+	SignalObjectionPassed   EventType = "SignalObjectionPassed" // another has to answer it
 	BundleMade              EventType = "BundleMade"
 	BundleChanged           EventType = "BundleChanged"
 	BundleFedBack           EventType = "BundleFedBack"
@@ -178,6 +179,9 @@ type Fact struct {
 	// Anonymous: the actor is the anonymous reporter. The event then carries no
 	// actor, a random id, and the day instead of the time.
 	Anonymous bool
+	// Unnamed: it follows from what somebody did elsewhere, where their name may
+	// not be known to those who hear of this. The event then is the portal's.
+	Unnamed bool
 }
 
 // Event is a stored fact: the portal's only outbox and, once sealed, its audit

@@ -36,6 +36,7 @@ var newsOf = map[EventType]string{
 	SignalObjected:          "Iemand is het niet eens met een besluit.",
 	SignalObjectionAnswered: "Er is een antwoord voor wie het niet eens was met een besluit.",
 	SignalObjectionLate:     "De termijn voor een antwoord is voorbij.",
+	SignalObjectionPassed:   "Iemand anders antwoordt op wie het niet eens is met een besluit.",
 	DocumentAdded:           "Er is een document bij gekomen.",
 	DocumentReplaced:        "Er is een nieuwe versie van een document.",
 	DocumentRemoved:         "Een document dat u toevoegde, is verwijderd.",
@@ -84,6 +85,7 @@ var newsForYou = map[EventType]string{
 	SignalAudienceWidened: "De melder vindt het goed: de organisatie leest nu mee.",
 	SignalObjected:        "Iemand is het niet eens met een besluit. Aan u de vraag om te antwoorden.",
 	SignalObjectionLate:   "Uw termijn voor een antwoord is voorbij.",
+	SignalObjectionPassed: "Iemand is het niet eens met een besluit. Aan u de vraag om te antwoorden.",
 
 	OrganisationCheckAsked: "Kloppen de gegevens van uw organisatie op de sociale kaart nog?",
 }

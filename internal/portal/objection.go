@@ -72,7 +72,8 @@ func (s Signal) Decisions() []SignalDecision {
 	if s.State == SignalMerged {
 		all = append(all, SignalDecision{MergeDecision, s.lastStation(SignalMerged), s.Merge.By})
 	}
-	if s.Handed != nil && (s.State == SignalHandedOver || !s.Handed.Accepted.IsZero()) {
+	done := s.State == SignalMerged || s.State == SignalEnded // nobody handles it there any more
+	if s.Handed != nil && !done && (s.State == SignalHandedOver || !s.Handed.Accepted.IsZero()) {
 		all = append(all, SignalDecision{HandedAway, s.lastStation(SignalHandedOver), s.Handed.By})
 	}
 	return all
@@ -173,6 +174,9 @@ func (s *Signal) AnswerObjection(id ID, verdict Verdict, answer string, by Actor
 		return Objection{}, Fact{}, Errorf(Conflict, "Hierop is al geantwoord.")
 	}
 	o := &s.Objections[i]
+	if o.To != by.ID {
+		return Objection{}, Fact{}, Errorf(Forbidden, "Iemand anders moet hierop antwoorden.")
+	}
 	if by.ID == o.Decider && s.judgeOf(*o, judges) != by.ID {
 		return Objection{}, Fact{}, Errorf(Forbidden, "U nam dit besluit zelf. Iemand anders moet hierop antwoorden.")
 	}
@@ -190,6 +194,27 @@ func (s *Signal) ObjectionPassed(judges []ID, now time.Time) (Fact, error) {
 	}
 	o.Late, o.To = true, s.judgeOf(*o, judges)
 	return s.fact(SignalObjectionLate, map[string]string{DetailItem: string(o.ID)}), nil
+}
+
+// PassObjections gives the open objections that somebody has to answer to who can
+// answer them instead, since that person leaves or is away. One that nobody else
+// can answer stays. judges are as for Object.
+func (s *Signal) PassObjections(from ID, judges []ID, now time.Time) []Fact {
+	judges = slices.DeleteFunc(slices.Clone(judges), func(id ID) bool { return id == from })
+	var facts []Fact
+	for i := range s.Objections {
+		o := &s.Objections[i]
+		if o.To != from || !o.AnsweredAt.IsZero() {
+			continue
+		}
+		to := s.judgeOf(*o, judges)
+		if to == from {
+			continue
+		}
+		o.To, s.ChangedAt = to, now
+		facts = append(facts, s.fact(SignalObjectionPassed, map[string]string{DetailItem: string(o.ID), DetailTo: string(to)}))
+	}
+	return facts
 }
 
 // UndoHandOver brings a signal back to the municipality after an objection that

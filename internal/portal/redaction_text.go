@@ -25,7 +25,6 @@ const (
 	PartRecognition = "herkenning" // by the person
 	PartObjection   = "bezwaar"    // an objection by its id, with the answer
 	PartWidening    = "meelezen"   // why another organisation would read along, by id
-	PartHandOver    = "doorgeven"  // why it was handed over
 	PartMessage     = "bericht"    // the n-th between keeper and reporter
 	PartDocument    = "document"   // all versions
 	PartVersion     = "versie"     // <document>/<n>, from 1
@@ -36,7 +35,7 @@ const (
 var partLabels = map[string]string{
 	PartSignal: "Titel en tekst van het signaal", PartStation: "Een afspraak of toelichting in het verloop", PartQuestion: "Een vraag met het antwoord",
 	PartFeedback: "Een terugkoppeling", PartHelp: "Een antwoord op ‘Helpt dit?’", PartComment: "Een reactie", PartRecognition: "Een toelichting bij een herkenning",
-	PartObjection: "Een bezwaar met het antwoord", PartWidening: "De reden waarom een ander mag meelezen", PartHandOver: "De reden van doorgeven",
+	PartObjection: "Waarom iemand het niet eens is, met het antwoord", PartWidening: "De reden waarom een ander mag meelezen",
 	PartMessage: "Een bericht tussen melder en contactpersoon", PartDocument: "Een document", PartVersion: "Een versie van een document",
 	PartWords: "Enkele woorden",
 }
@@ -104,7 +103,11 @@ func (t TextAt) key() string { return string(t.Part) + "#" + t.Field }
 func (s *Signal) Texts() []TextAt {
 	all := []TextAt{{PartSignal, "titel", &s.Title, true}, {PartSignal, "tekst", &s.Text, false}, {PartSignal, "helpt", &s.More.Help, false}}
 	for i := range s.Course {
-		all = append(all, TextAt{MakePart(PartStation, strconv.Itoa(i)), "tekst", &s.Course[i].Note, false})
+		p, field := s.StationPart(i), "tekst"
+		if p.Kind() == PartHelp {
+			field = "heropend"
+		}
+		all = append(all, TextAt{p, field, &s.Course[i].Note, false})
 	}
 	for i := range s.Questions {
 		q := &s.Questions[i]
@@ -128,9 +131,21 @@ func (s *Signal) Texts() []TextAt {
 		all = append(all, TextAt{MakePart(PartWidening, string(s.Widenings[i].ID)), "reden", &s.Widenings[i].Reason, false})
 	}
 	if s.Handed != nil {
-		all = append(all, TextAt{PartHandOver, "reden", &s.Handed.Reason, false})
+		p := s.StationPart(s.lastStation(SignalHandedOver) - 1) // which says the same
+		all = append(all, TextAt{p, "reden", &s.Handed.Reason, false})
 	}
 	return all
+}
+
+// StationPart names the note at the n-th station, from 0. Where "nee, dit helpt
+// niet" reopened the signal, the note is a copy of that answer and goes with it.
+func (s Signal) StationPart(n int) Part {
+	for i, h := range s.Helps {
+		if n >= 0 && s.Course[n].State == SignalReopen && h.Answer == HelpsNot && h.At.Equal(s.Course[n].At) && h.By == s.Course[n].By {
+			return MakePart(PartHelp, strconv.Itoa(i))
+		}
+	}
+	return MakePart(PartStation, strconv.Itoa(n))
 }
 
 // Texts are the comment's free texts.

@@ -195,7 +195,9 @@ func (s *Signal) ReopenFor(reason string, day bool, set Settings, now time.Time)
 	if day {
 		step.At = Day(now)
 	}
-	return s.reopen(step, day, set, now)
+	fact, err := s.reopen(step, day, set, now)
+	fact.Unnamed = true
+	return fact, err
 }
 
 // CloseSilent closes a signal when nobody answered "Helpt dit?" in its days. An

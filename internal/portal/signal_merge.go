@@ -63,7 +63,14 @@ func (s Signal) readers(municipality ID) []string {
 // CanMerge reports whether the signal is where it can be merged into another.
 func (s Signal) CanMerge() bool {
 	_, objected := s.OpenObjection()
-	return slices.Contains(mergeable, s.State) && !objected
+	return slices.Contains(mergeable, s.State) && !objected && !s.asksReaders()
+}
+
+// asksReaders reports whether the reporter may still let one more organisation
+// read the signal: it would then have other readers than what it moves along with.
+func (s *Signal) asksReaders() bool {
+	_, open := s.OpenWidening()
+	return open
 }
 
 // CanHold reports whether another signal can be merged into this one.
@@ -75,6 +82,8 @@ func (s *Signal) MergeInto(into *Signal, by Actor, set Settings, now time.Time) 
 	switch {
 	case s.ID == into.ID:
 		err = Fields{"into": "Dit is hetzelfde signaal. Kies een ander nummer."}.Err()
+	case s.asksReaders():
+		err = Errorf(Conflict, "De melder heeft nog een vraag over wie mag meelezen. Voeg samen na het antwoord.")
 	case !s.CanMerge():
 		err = Errorf(Conflict, "Dit signaal staat op ‘%s’. Het kan nu niet worden samengevoegd. U kunt de signalen wel bundelen.", s.State.Label())
 	case !into.CanHold():
@@ -147,7 +156,9 @@ func (s *Signal) MoveAlong(steps []Station, feedback []Feedback) []Fact {
 		return []Fact{s.fact(SignalFeedbackGiven, nil)}
 	}
 	if t := map[SignalState]EventType{SignalAgreedOn: SignalAgreed, SignalEnded: SignalClosed, SignalReopen: SignalReopened}[last]; t != "" {
-		return []Fact{s.fact(t, nil)}
+		fact := s.fact(t, nil)
+		fact.Unnamed = t != SignalAgreed
+		return []Fact{fact}
 	}
 	return nil
 }

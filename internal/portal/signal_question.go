@@ -83,6 +83,10 @@ func (s *Signal) PassAnswer(answer string, set Settings, now time.Time) (Fact, e
 	if !ok || !s.IsAnonymous() || q.AnsweredAt.IsZero() || !q.AnswerPassed.IsZero() {
 		return Fact{}, Errorf(Conflict, "Er is geen antwoord om door te geven.")
 	}
+	if q.Answer == HiddenText {
+		// A form that was open before holds what was hidden since.
+		return Fact{}, Errorf(Conflict, "Het antwoord is verborgen om privacy. Wacht op het besluit van de FG.")
+	}
 	q.Answer, q.AnswerPassed = answer, now
 	id := q.ID
 	return s.fact(SignalAnswerPassed, map[string]string{DetailItem: string(id)}), s.resume(Station{At: Day(now)}, set, now)

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"slices"
 	"testing"
 	"time"
 )
@@ -108,5 +109,16 @@ func TestThanksAreOnlyForWhatGoesWell(t *testing.T) {
 	s.State = SignalBusy
 	if _, err := s.GiveFeedback(Feedback{Agreed: "Bedankt", AgreedBy: "wij", Route: Thanks}, handler, monday); FieldsOf(err)["route"] == "" {
 		t.Errorf("a bottleneck can be thanked away: %v", err)
+	}
+}
+
+func TestHandingOverIsADecisionWhileSomebodyHandlesIt(t *testing.T) {
+	at := time.Date(2026, time.November, 22, 9, 0, 0, 0, time.UTC)
+	for state, want := range map[SignalState]bool{SignalHandedOver: true, SignalBusy: true, SignalMerged: false, SignalEnded: false} {
+		s := Signal{State: state, Handed: &HandOver{Org: "bewind", Accepted: at}, Merge: &Merge{}}
+		got := slices.ContainsFunc(s.Decisions(), func(d SignalDecision) bool { return d.Kind == HandedAway })
+		if got != want {
+			t.Errorf("%s: %v, want %v", state, got, want)
+		}
 	}
 }

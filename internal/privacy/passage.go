@@ -20,7 +20,12 @@ const (
 	wholeWords = 6
 )
 
-// NewPassage takes a passage as typed; false when it is too short to look for.
+// maxPassage is the most characters of a passage: looking for a longer one in a
+// long file would take its time while nobody can write.
+const maxPassage = 500
+
+// NewPassage takes a passage as typed; false when it is too short or too long to
+// look for.
 func NewPassage(text string) (Passage, bool) {
 	words, _ := plain(strings.TrimSpace(text))
 	n := 0
@@ -29,7 +34,7 @@ func NewPassage(text string) (Passage, bool) {
 			n++
 		}
 	}
-	return Passage{words}, n >= minPassage
+	return Passage{words}, n >= minPassage && len(words) <= maxPassage
 }
 
 // Replace puts something in place of each occurrence, and says how many there

@@ -69,3 +69,11 @@ func TestPassageLeavesNothing(t *testing.T) {
 		}
 	})
 }
+
+func TestALongPassageIsRefused(t *testing.T) {
+	for n, want := range map[int]bool{2: false, 3: true, maxPassage: true, maxPassage + 1: false} {
+		if _, ok := NewPassage(strings.Repeat("a", n)); ok != want {
+			t.Errorf("%d characters: %v, want %v", n, ok, want)
+		}
+	}
+}

@@ -57,6 +57,12 @@ func (s *Store) SignalsHandledBy(ctx context.Context, person portal.ID, states [
 	return find(ctx, s.db, signals.Name, docdb.Query{Filter: f, Sort: "due"}, setSignal)
 }
 
+// SignalsAsked gives the signals in which something is waited for from somebody,
+// whoever may see them: the caller asks policy. See portal.Signal.Asked.
+func (s *Store) SignalsAsked(ctx context.Context, person portal.ID) ([]portal.Signal, error) {
+	return find(ctx, s.db, signals.Name, docdb.Query{Filter: docdb.ContainsAny("asked", string(person)), Sort: "shared_at"}, setSignal)
+}
+
 // FollowsOf gives what somebody chose for subjects.
 func (s *Store) FollowsOf(ctx context.Context, person portal.ID) ([]portal.Follow, error) {
 	return find(ctx, s.db, follows.Name, docdb.Query{Filter: docdb.Eq("person", string(person))}, setFollow)

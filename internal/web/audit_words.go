@@ -77,6 +77,7 @@ var auditWords = map[portal.EventType]string{
 	portal.SignalObjected:          "was het niet eens met een besluit",
 	portal.SignalObjectionAnswered: "antwoordde wie het niet eens was",
 	portal.SignalObjectionLate:     "zag de termijn voor een antwoord voorbijgaan",
+	portal.SignalObjectionPassed:   "gaf door wie antwoordt op wie het niet eens is",
 	portal.BundleMade:              "maakte een bundel",
 	portal.BundleChanged:           "wijzigde een bundel",
 	portal.BundleFedBack:           "koppelde een bundel terug",

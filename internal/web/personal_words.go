@@ -38,12 +38,15 @@ func dataGroups(now time.Time, d app.PersonalData, terms []portal.RetentionRule)
 		{Key: "antwoorden", Title: "Uw antwoorden", Who: "wie het signaal mag zien", Kept: kept[portal.RetainSignals], Columns: []string{"Signaal", "Op", "Tekst"}, Rows: textRows(d.Answers)},
 		{Key: "documenten", Title: "Documenten die u toevoegde", Who: "wie het signaal mag zien", Kept: kept[portal.RetainSignals], Columns: []string{"Signaal", "Toegevoegd op", "Titel", "Bestanden"}},
 		{Key: "volgt", Title: "Wat u volgt", Who: "alleen u", Kept: kept[portal.RetainSignals], Columns: []string{"Signaal", "Keuze"}},
+		{Key: "weergaven", Title: "Weergaven die u bewaarde", Who: "u, en uw collega’s als u dat koos", Kept: account, Columns: []string{"Naam", "Bewaard op", "Gedeeld", "Filters"}},
+		{Key: "afwezig", Title: "Uw afwezigheid", Who: "wie accounts beheert, en uw vervanger", Kept: account, Columns: []string{"Wat", "Waarde"}, Rows: pairs(
+			"Afwezig sinds", dateText(d.Away.Began), "Tot en met", dateText(d.Away.Until))},
 		{Key: "berichten", Title: "Berichten", Who: "alleen u", Kept: kept[portal.RetainBerichten], Columns: []string{"Wat", "Waarde"}, Rows: pairs("Aantal berichten", strconv.Itoa(d.Berichten))},
 		{Key: "mails", Title: "Mails aan u", Who: "u; de beheerder ziet soort en dag, niet van anonieme zaken", Kept: kept[portal.RetainMail], Columns: []string{"Soort", "Dag", "Status"}},
 		{Key: "gebeurtenissen", Title: "Wat het portaal over u noteerde", Who: "u, de auditor en de beheerder", Kept: "de regel blijft; bijzonderheden " + kept[portal.RetainEventDetails], Columns: []string{"Wanneer", "Wat", "Bijzonderheden"}},
 	}
 	rows := map[string][][]string{"sessies": sessionRows(now, d), "concepten": draftRows(d), "signalen": signalRows(d), "documenten": documentRows(d),
-		"volgt": followRows(d), "mails": mailRows(d), "gebeurtenissen": eventRows(d)}
+		"volgt": followRows(d), "weergaven": viewRows(d), "mails": mailRows(d), "gebeurtenissen": eventRows(d)}
 	for i := range groups {
 		if r, ok := rows[groups[i].Key]; ok {
 			groups[i].Rows = r
@@ -144,6 +147,17 @@ func documentRows(d app.PersonalData) (rows [][]string) {
 func followRows(d app.PersonalData) (rows [][]string) {
 	for _, f := range d.Follows {
 		rows = append(rows, []string{f.Number, string(f.Level)})
+	}
+	return rows
+}
+
+func viewRows(d app.PersonalData) (rows [][]string) {
+	for _, v := range d.Views {
+		shared := "nee"
+		if v.Shared {
+			shared = "ja"
+		}
+		rows = append(rows, []string{v.Name, dateText(v.SavedAt), shared, v.Query})
 	}
 	return rows
 }

@@ -64,7 +64,7 @@ var (
 	textPutBack = flash("tekst-teruggezet", "good", "De tekst staat er weer. Wie hem verborg, krijgt bericht.")
 	textErased  = flash("tekst-gewist", "good", "Het is gewist. Lezers zien dat er iets is verwijderd om privacy.")
 	breachKept  = flash("datalek-bewaard", "good", "Uw antwoord over het datalek is bewaard.")
-	fieldLabels = map[string]string{"titel": "Titel", "zaaknummer": "Zaaknummer", "classificatie": "Classificatie", "tekst": "Tekst", "helpt": "Wat zou helpen", "vraag": "Vraag", "antwoord": "Antwoord", "afspraak": "Afspraak", "door": "Door", "verandert": "Wat er verandert", "inwoners": "Uitleg voor inwoners", "reden": "Reden"}
+	fieldLabels = map[string]string{"titel": "Titel", "zaaknummer": "Zaaknummer", "classificatie": "Classificatie", "tekst": "Tekst", "helpt": "Wat zou helpen", "vraag": "Vraag", "antwoord": "Antwoord", "afspraak": "Afspraak", "door": "Door", "verandert": "Wat er verandert", "inwoners": "Uitleg voor inwoners", "reden": "Reden", "heropend": "Toelichting bij heropenen"}
 	placeLabels = map[string]string{"bestand": "in een bestand, dat wordt gewist", "concept": "in een tekst die iemand nog niet verstuurde"}
 )
 

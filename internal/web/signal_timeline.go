@@ -44,7 +44,7 @@ func courseHappenings(v app.SignalPage, add func(time.Time, Happening)) {
 	s := v.Signal
 	was := portal.SignalState("")
 	for i, step := range s.Course {
-		hide := hidePath(v, portal.MakePart(portal.PartStation, strconv.Itoa(i)), step.Note)
+		hide := hidePath(v, s.StationPart(i), step.Note)
 		if h, ok := handlingHappening(v, step, was); ok {
 			was, h.Hide = step.State, hide
 			add(step.At, h)

@@ -37,6 +37,7 @@ type Together struct {
 type ObjectionItem struct {
 	About, By, When, State string
 	Text, Answer           [][]string
+	Hide                   string // where to hide it for privacy; empty for who may not
 }
 
 func together(now time.Time, v app.SignalPage, f *Form) Together {
@@ -78,7 +79,8 @@ func together(now time.Time, v app.SignalPage, f *Form) Together {
 }
 
 func objectionItem(now time.Time, v app.SignalPage, o portal.Objection) ObjectionItem {
-	item := ObjectionItem{About: o.Kind.Label(), By: objector(v, o), When: dayText(now, o.At), Text: paragraphs(o.Reason), Answer: paragraphs(o.Answer)}
+	item := ObjectionItem{About: o.Kind.Label(), By: objector(v, o), When: dayText(now, o.At), Text: paragraphs(o.Reason), Answer: paragraphs(o.Answer),
+		Hide: hidePath(v, portal.MakePart(portal.PartObjection, string(o.ID)), o.Reason)}
 	switch {
 	case o.Verdict == portal.Upheld:
 		item.State = "Gegrond"
@@ -111,7 +113,7 @@ func reporterInTimeline(v app.SignalPage) string {
 // togetherHappenings tells of objections and new readers.
 func togetherHappenings(v app.SignalPage, add func(time.Time, Happening)) {
 	for _, o := range v.Signal.Objections {
-		add(o.At, Happening{Class: "late", Title: "Niet eens met " + o.Kind.Label() + ":", Text: firstWords(o.Reason), By: objector(v, o)})
+		add(o.At, Happening{Class: "late", Title: "Niet eens met " + o.Kind.Label() + ":", Text: firstWords(o.Reason), By: objector(v, o), Hide: hidePath(v, portal.MakePart(portal.PartObjection, string(o.ID)), o.Reason)})
 		if o.Verdict != "" {
 			add(o.AnsweredAt, Happening{Title: capital(string(o.Verdict)) + ":", Text: firstWords(o.Answer), By: nameWords(v.Names[o.AnsweredBy])})
 		}
@@ -124,7 +126,7 @@ func togetherHappenings(v app.SignalPage, add func(time.Time, Happening)) {
 		case !w.AnsweredAt.IsZero():
 			add(w.AnsweredAt, Happening{Title: org + " leest niet mee.", Text: "De melder wilde dat niet.", By: reporterInTimeline(v)})
 		default:
-			add(w.At, Happening{Title: "Vraag aan de melder: mag " + org + " meelezen?", Text: w.Reason, By: nameWords(v.Names[w.By])})
+			add(w.At, Happening{Title: "Vraag aan de melder: mag " + org + " meelezen?", Text: w.Reason, By: nameWords(v.Names[w.By]), Hide: hidePath(v, portal.MakePart(portal.PartWidening, string(w.ID)), w.Reason)})
 		}
 	}
 }
