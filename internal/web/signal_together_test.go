@@ -51,7 +51,7 @@ func TestHandingOverFromThePage(t *testing.T) {
 	cora, bep := p.as("cora"), p.as("bep")
 	cora.post(t, signalPath(s.Number, "doorgeven"), seen(url.Values{"org": {"bewind"}, "reason": {""}})).wants(422).In("#doorgeven-reason-error")
 	cora.follow(t, cora.post(t, signalPath(s.Number, "doorgeven"), seen(url.Values{"org": {"bewind"}, "reason": {"Dit speelt bij bewind."}}))).wants(200).Has("Bewind Noord, om te laten weten of dit over hen gaat")
-	cora.get(t, "/signalen/"+s.Number).In("details > summary", HasText("Toch zelf oppakken")).None("#heropenen-reason")
+	cora.get(t, "/signalen/"+s.Number).In("details summary", HasText("Toch zelf oppakken")).None("#heropenen-reason")
 	bep.get(t, "/signalen/"+s.Number).wants(200).Has("uw organisatie, om te laten weten of dit over u gaat", "Dit gaat niet over ons")
 	p.as("lea").get(t, "/signalen/"+s.Number).wants(200).Not("Dit gaat niet over ons")
 	bep.follow(t, bep.post(t, signalPath(s.Number, "aannemen"), seen(url.Values{}))).wants(200).Has("Aangenomen door Bewind Noord", "Afspraak vastleggen").Not("Gerda Geldfit")
