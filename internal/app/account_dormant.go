@@ -102,21 +102,5 @@ func (a *App) DormantAfter(ctx context.Context, by portal.Actor) (days int, mayS
 
 // SetDormantAfter changes that number of days.
 func (a *App) SetDormantAfter(ctx context.Context, by portal.Actor, days int) error {
-	return a.write(ctx, by, func(ctx context.Context, w *writing) error {
-		if err := policy.Check(by, policy.ManageSettings, nil); err != nil {
-			return err
-		}
-		set, err := a.store.Settings(ctx)
-		if err != nil {
-			return err
-		}
-		if err := set.SetDormantAfter(days); err != nil {
-			return err
-		}
-		if err := a.store.SaveSettings(ctx, &set); err != nil {
-			return err
-		}
-		w.record(set.Version, portal.Fact{Type: portal.SettingsChanged, About: portal.Ref{Kind: portal.KindSettings, ID: "portaal"}, Details: map[string]string{portal.DetailField: "slapende accounts"}})
-		return nil
-	})
+	return a.keepPart(ctx, by, anyVersion, "slapende accounts", func(_ context.Context, set *portal.Settings) error { return set.SetDormantAfter(days) })
 }

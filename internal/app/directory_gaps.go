@@ -86,33 +86,10 @@ func (a *App) DirectoryEntries(ctx context.Context, by portal.Actor, f Directory
 // SetRecheck changes how many days a check of the sociale kaart holds. version
 // is that of the settings the actor saw.
 func (a *App) SetRecheck(ctx context.Context, by portal.Actor, version int64, days int) error {
-	return a.adjustSettings(ctx, by, policy.ManageSettings, "gecontroleerd op", func(set *portal.Settings) (bool, error) {
+	return a.changePart(ctx, by, policy.ManageSettings, "gecontroleerd op", func(_ context.Context, set *portal.Settings) (bool, error) {
 		if set.Version != version {
-			return false, portal.Errorf(portal.Conflict, "Iemand anders wijzigde de instellingen net. Bekijk wat er nu staat en probeer het opnieuw.")
+			return false, errSettingsChanged
 		}
 		return days != set.CheckHolds(), set.SetRecheck(days)
-	})
-}
-
-// adjustSettings changes one thing of the settings and records which; nothing
-// when change says that it already was so.
-func (a *App) adjustSettings(ctx context.Context, by portal.Actor, action policy.Action, what string, change func(*portal.Settings) (bool, error)) error {
-	return a.write(ctx, by, func(ctx context.Context, w *writing) error {
-		if err := policy.Check(by, action, nil); err != nil {
-			return err
-		}
-		set, err := a.store.Settings(ctx)
-		if err != nil {
-			return err
-		}
-		changed, err := change(&set)
-		if err != nil || !changed {
-			return err
-		}
-		if err := a.store.SaveSettings(ctx, &set); err != nil {
-			return err
-		}
-		w.record(set.Version, portal.Fact{Type: portal.SettingsChanged, About: portal.Ref{Kind: portal.KindSettings, ID: "portaal"}, Details: map[string]string{portal.DetailField: what}})
-		return nil
 	})
 }

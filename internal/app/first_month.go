@@ -134,7 +134,7 @@ func (a *App) SetStepAside(ctx context.Context, by portal.Actor, step portal.Beg
 	if !aside {
 		what = "eerste maand, toch nodig: " + string(step)
 	}
-	return a.adjustSettings(ctx, by, policy.BeginPortal, what, func(set *portal.Settings) (bool, error) {
+	return a.changePart(ctx, by, policy.BeginPortal, what, func(_ context.Context, set *portal.Settings) (bool, error) {
 		return set.SetStepAside(step, aside)
 	})
 }

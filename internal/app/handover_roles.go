@@ -8,27 +8,9 @@ import (
 	"ketenportaal/internal/portal"
 )
 
-// settingsFact says that who coordinates or keeps changed, and to whom.
-func settingsFact(field string, to portal.ID) portal.Fact {
-	return portal.Fact{Type: portal.SettingsChanged, About: portal.Ref{Kind: portal.KindSettings, ID: "portaal"},
-		Details: map[string]string{portal.DetailField: field, portal.DetailPerson: string(to)}}
-}
-
-// changeSettings loads, changes and saves the settings inside a transaction.
-func (a *App) changeSettings(ctx context.Context, w *writing, change func(set *portal.Settings) (portal.Fact, bool)) error {
-	set, err := a.store.Settings(ctx)
-	if err != nil {
-		return err
-	}
-	fact, changed := change(&set)
-	if !changed {
-		return nil
-	}
-	if err := a.store.SaveSettings(ctx, &set); err != nil {
-		return err
-	}
-	w.record(set.Version, fact)
-	return nil
+// placeFact says that who coordinates or keeps changed, and to whom.
+func placeFact(field string, to portal.ID) portal.Fact {
+	return settingsFact(map[string]string{portal.DetailField: field, portal.DetailPerson: string(to)})
 }
 
 // holdsCoordinator is being the portal's coordinator. While they are away the
@@ -94,13 +76,13 @@ func (k holdsCoordinator) move(ctx context.Context, a *App, w *writing, h handov
 		return nil, err
 	}
 	moved := []portal.Moved{{Kind: portal.HoldsCoordinator, To: to}}
-	err = a.changeSettings(ctx, w, func(set *portal.Settings) (portal.Fact, bool) {
+	err = a.changeSettings(ctx, w, func(set *portal.Settings) (portal.Fact, bool, error) {
 		set.StandIn(to, h.leave.Reason == portal.LeaveAway)
 		if set.Substitute == to && h.to.ID != to && policy.CanCoordinate(h.actor()) {
 			moved = append(moved, portal.Moved{Kind: portal.HoldsSubstitute, To: h.to.ID, Before: string(to)})
 			set.Substitute = h.to.ID
 		}
-		return settingsFact("ketencoördinator", to), true
+		return placeFact("ketencoördinator", to), true, nil
 	})
 	return moved, err
 }
@@ -111,14 +93,14 @@ func (holdsCoordinator) back(ctx context.Context, a *App, w *writing, p portal.P
 	if err != nil {
 		return err
 	}
-	return a.changeSettings(ctx, w, func(set *portal.Settings) (portal.Fact, bool) {
+	return a.changeSettings(ctx, w, func(set *portal.Settings) (portal.Fact, bool, error) {
 		waited := set.AwayCoordinator != ""
 		if can {
 			set.ComeBack(p.ID, m.To)
 		} else if set.AwayCoordinator == p.ID {
 			set.AwayCoordinator = ""
 		}
-		return settingsFact("ketencoördinator", set.Coordinator), waited
+		return placeFact("ketencoördinator", set.Coordinator), waited, nil
 	})
 }
 
@@ -152,9 +134,9 @@ func (k holdsSubstitute) move(ctx context.Context, a *App, w *writing, h handove
 	if err != nil {
 		return nil, err
 	}
-	err = a.changeSettings(ctx, w, func(set *portal.Settings) (portal.Fact, bool) {
+	err = a.changeSettings(ctx, w, func(set *portal.Settings) (portal.Fact, bool, error) {
 		set.Substitute = to
-		return settingsFact("vervanger", to), true
+		return placeFact("vervanger", to), true, nil
 	})
 	return []portal.Moved{{Kind: portal.HoldsSubstitute, To: to}}, err
 }
@@ -168,12 +150,12 @@ func (holdsSubstitute) back(ctx context.Context, a *App, w *writing, p portal.Pe
 	if m.Before != "" { // who is coordinator only until p gets that place back
 		owner = portal.ID(m.Before)
 	}
-	return a.changeSettings(ctx, w, func(set *portal.Settings) (portal.Fact, bool) {
+	return a.changeSettings(ctx, w, func(set *portal.Settings) (portal.Fact, bool, error) {
 		back := can && set.Substitute == m.To
 		if back {
 			set.Substitute = owner
 		}
-		return settingsFact("vervanger", owner), back
+		return placeFact("vervanger", owner), back, nil
 	})
 }
 
@@ -210,11 +192,11 @@ func (holdsKeeper) move(ctx context.Context, a *App, w *writing, h handover, _ H
 		}
 	}
 	first := false // of several who have the role, only one is the contact
-	err := a.changeSettings(ctx, w, func(set *portal.Settings) (portal.Fact, bool) {
+	err := a.changeSettings(ctx, w, func(set *portal.Settings) (portal.Fact, bool, error) {
 		if first = set.Keeper == h.from.ID; first {
 			set.Keeper = h.keeper.ID
 		}
-		return settingsFact("contactpersoon anonieme signalen", h.keeper.ID), first
+		return placeFact("contactpersoon anonieme signalen", h.keeper.ID), first, nil
 	})
 	if !first && m.Before == "" {
 		return nil, err // they had the role, and the place is another's
@@ -232,13 +214,13 @@ func (holdsKeeper) back(ctx context.Context, a *App, w *writing, p portal.Person
 		return nil
 	}
 	theirs := false // the stand-in became the contact for another reason
-	err := a.changeSettings(ctx, w, func(set *portal.Settings) (portal.Fact, bool) {
+	err := a.changeSettings(ctx, w, func(set *portal.Settings) (portal.Fact, bool, error) {
 		ours := set.Keeper == m.To && m.ID == p.ID
 		if ours {
 			set.Keeper = p.ID
 		}
 		theirs = set.Keeper == m.To
-		return settingsFact("contactpersoon anonieme signalen", p.ID), ours
+		return placeFact("contactpersoon anonieme signalen", p.ID), ours, nil
 	})
 	if err != nil || theirs || m.Before == "" {
 		return err

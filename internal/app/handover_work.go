@@ -140,7 +140,7 @@ func (k holdsObjections) held(ctx context.Context, a *App, h handover) ([]Holdin
 
 // goes gives the first who can answer; nobody when only this person can.
 func (holdsObjections) goes(ctx context.Context, a *App, h handover, it Holding) (portal.ID, error) {
-	s, judges, err := a.signalAndJudges(ctx, it.ID)
+	s, judges, _, err := a.signalAndJudges(ctx, it.ID)
 	if err != nil {
 		return "", err
 	}
@@ -152,11 +152,7 @@ func (holdsObjections) goes(ctx context.Context, a *App, h handover, it Holding)
 }
 
 func (holdsObjections) move(ctx context.Context, a *App, w *writing, h handover, it Holding) ([]portal.Moved, error) {
-	s, judges, err := a.signalAndJudges(ctx, it.ID)
-	if err != nil {
-		return nil, err
-	}
-	set, err := a.store.Settings(ctx)
+	s, judges, set, err := a.signalAndJudges(ctx, it.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -171,20 +167,18 @@ func (holdsObjections) move(ctx context.Context, a *App, w *writing, h handover,
 	return nil, nil
 }
 
-// signalAndJudges loads a signal, with a list of objections of its own, and who
-// can answer them.
-func (a *App) signalAndJudges(ctx context.Context, id portal.ID) (portal.Signal, []portal.ID, error) {
-	set, err := a.store.Settings(ctx)
-	if err != nil {
-		return portal.Signal{}, nil, err
+// signalAndJudges loads a signal, with a list of objections of its own, who can
+// answer them, and the settings that say so.
+func (a *App) signalAndJudges(ctx context.Context, id portal.ID) (s portal.Signal, judges []portal.ID, set portal.Settings, err error) {
+	if set, err = a.store.Settings(ctx); err != nil {
+		return s, nil, set, err
 	}
-	s, err := a.store.Signal(ctx, id)
-	if err != nil {
-		return s, nil, err
+	if s, err = a.store.Signal(ctx, id); err != nil {
+		return s, nil, set, err
 	}
 	s.Objections = slices.Clone(s.Objections)
-	judges, err := a.judges(ctx, set)
-	return s, judges, err
+	judges, err = a.judges(ctx, set)
+	return s, judges, set, err
 }
 
 // holdsReview is the open review of rights that nobody else of the organisation

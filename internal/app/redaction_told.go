@@ -28,13 +28,9 @@ func (au *audience) redacted(ctx context.Context, s portal.Signal, number string
 		// Nobody else may know that the anonymous reporter and the keeper write.
 		return au.add(ctx, s, r.By, Recipient{Reason: portal.ReasonHid})
 	}
-	set, err := au.app.store.Settings(ctx)
+	coordinator, err := au.otherCoordinator(ctx)
 	if err != nil {
 		return err
-	}
-	coordinator := set.Coordinator
-	if au.event.By == coordinator {
-		coordinator = set.Substitute
 	}
 	if err := au.add(ctx, s, coordinator, Recipient{Reason: portal.ReasonRole, Urgent: true}); err != nil {
 		return err
@@ -45,6 +41,16 @@ func (au *audience) redacted(ctx context.Context, s portal.Signal, number string
 	return au.add(ctx, s, r.By, Recipient{Reason: portal.ReasonHid})
 }
 
+// otherCoordinator is the coordinator, or the substitute for what the coordinator
+// did themselves.
+func (au *audience) otherCoordinator(ctx context.Context) (portal.ID, error) {
+	set, err := au.app.store.Settings(ctx)
+	if err == nil && au.event.By == set.Coordinator {
+		return set.Substitute, nil
+	}
+	return set.Coordinator, err
+}
+
 // redactedDocument is redacted for a document of the chain, which nobody handles:
 // who added it hears of it.
 func (au *audience) redactedDocument(ctx context.Context, d portal.Document) error {
@@ -52,13 +58,9 @@ func (au *audience) redactedDocument(ctx context.Context, d portal.Document) err
 	if err != nil {
 		return err
 	}
-	set, err := au.app.store.Settings(ctx)
+	coordinator, err := au.otherCoordinator(ctx)
 	if err != nil {
 		return err
-	}
-	coordinator := set.Coordinator
-	if au.event.By == coordinator {
-		coordinator = set.Substitute
 	}
 	if err := au.addReader(ctx, d, coordinator, Recipient{Reason: portal.ReasonRole, Urgent: true}); err != nil {
 		return err

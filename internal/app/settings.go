@@ -72,26 +72,52 @@ const anyVersion = -1
 // keepPart lets the administrator change the settings as they were read
 // at a version, or at anyVersion, and records which part it was.
 func (a *App) keepPart(ctx context.Context, by portal.Actor, version int64, part string, change func(ctx context.Context, set *portal.Settings) error) error {
-	return a.write(ctx, by, func(ctx context.Context, w *writing) error {
-		if err := policy.Check(by, policy.ManageSettings, nil); err != nil {
-			return err
-		}
-		set, err := a.store.Settings(ctx)
-		if err != nil {
-			return err
-		}
+	return a.changePart(ctx, by, policy.ManageSettings, part, func(ctx context.Context, set *portal.Settings) (bool, error) {
 		if version != anyVersion && set.Version != version {
-			return portal.Errorf(portal.Conflict, "Iemand anders wijzigde de instellingen net. Bekijk wat er nu staat en probeer het opnieuw.")
+			return false, errSettingsChanged
 		}
-		if err := change(ctx, &set); err != nil {
-			return err
-		}
-		if err := a.store.SaveSettings(ctx, &set); err != nil {
-			return err
-		}
-		w.record(set.Version, portal.Fact{Type: portal.SettingsChanged, About: portal.Ref{Kind: portal.KindSettings, ID: "portaal"}, Details: map[string]string{portal.DetailField: part}})
-		return nil
+		return true, change(ctx, set)
 	})
+}
+
+// errSettingsChanged is for who changes the settings as they were a moment ago.
+var errSettingsChanged = portal.Errorf(portal.Conflict, "Iemand anders wijzigde de instellingen net. Bekijk wat er nu staat en probeer het opnieuw.")
+
+// changePart is for who may do the action: it changes one part of the settings,
+// and the log says which. Nothing is saved when change reports that it already
+// was so.
+func (a *App) changePart(ctx context.Context, by portal.Actor, action policy.Action, part string, change func(ctx context.Context, set *portal.Settings) (changed bool, err error)) error {
+	return a.write(ctx, by, func(ctx context.Context, w *writing) error {
+		if err := policy.Check(by, action, nil); err != nil {
+			return err
+		}
+		return a.changeSettings(ctx, w, func(set *portal.Settings) (portal.Fact, bool, error) {
+			changed, err := change(ctx, set)
+			return settingsFact(map[string]string{portal.DetailField: part}), changed, err
+		})
+	})
+}
+
+// changeSettings loads, changes and saves the settings inside a transaction.
+func (a *App) changeSettings(ctx context.Context, w *writing, change func(set *portal.Settings) (fact portal.Fact, changed bool, err error)) error {
+	set, err := a.store.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	fact, changed, err := change(&set)
+	if err != nil || !changed {
+		return err
+	}
+	if err := a.store.SaveSettings(ctx, &set); err != nil {
+		return err
+	}
+	w.record(set.Version, fact)
+	return nil
+}
+
+// settingsFact says what changed of the settings.
+func settingsFact(details map[string]string) portal.Fact {
+	return portal.Fact{Type: portal.SettingsChanged, About: portal.Ref{Kind: portal.KindSettings, ID: "portaal"}, Details: details}
 }
 
 // KeepPortal is the name of the portal and who coordinates.
