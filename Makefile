@@ -1,5 +1,5 @@
 # Everything one does with the house, in one word each. It needs Go; `make test`
-# also needs chromium and npm, and says what to install when they are not there.
+# also needs chromium, npm and LibreOffice, and says what to install when they are not there.
 
 # Two test binaries at a time: the portal's machines have two cores.
 TEST := go test -p 2 -timeout 40m
@@ -7,6 +7,7 @@ FERRET := internal/docdb/mongodb/ferrettest
 TOOLS := .ci/tools
 PEER := .ci/bench
 AXE := $(TOOLS)/node_modules/axe-core/axe.min.js
+ICAL := $(TOOLS)/node_modules/ical.js/dist/ical.es5.cjs
 CODE := cmd internal views public
 
 .PHONY: run build test check tools unit ferret bench bar tidy-check secrets clean
@@ -36,6 +37,8 @@ tools:
 		{ echo "No C compiler, which the race detector needs. Install it: apt-get install gcc libc6-dev" >&2; exit 1; }
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 		{ echo "No Chromium, which the browser tests need. Install it: apt-get install chromium fonts-dejavu-core" >&2; exit 1; }
+	@command -v soffice >/dev/null || \
+		{ echo "No LibreOffice, which the tests of ODT and DOCX need. Install it: apt-get install libreoffice-writer-nogui" >&2; exit 1; }
 
 $(AXE): $(TOOLS)/package.json $(TOOLS)/package-lock.json
 	@command -v npm >/dev/null || \
@@ -45,7 +48,7 @@ $(AXE): $(TOOLS)/package.json $(TOOLS)/package-lock.json
 
 ## unit: the tests of every package, both engines' contract and the browser's among them
 unit: tools $(AXE)
-	AXE_PATH="$(abspath $(AXE))" $(TEST) -race ./...
+	AXE_PATH="$(abspath $(AXE))" ICAL_PATH="$(abspath $(ICAL))" $(TEST) -race ./...
 
 ## ferret: the MongoDB engine against a test server that speaks its protocol.
 # A module of its own, so that the server's dependencies are not the portal's; and
@@ -64,7 +67,7 @@ bench:
 
 ## bar: the long checks of docs/security.md, which wait or load for minutes
 bar: tools $(AXE)
-	BAR=1 AXE_PATH="$(abspath $(AXE))" go test -p 1 -timeout 180m -count=1 -v -run '^TestBar' ./...
+	BAR=1 AXE_PATH="$(abspath $(AXE))" ICAL_PATH="$(abspath $(ICAL))" go test -p 1 -timeout 180m -count=1 -v -run '^TestBar' ./...
 
 ## tidy-check: dependencies are the pinned ones, unchanged, and no more than used
 tidy-check:

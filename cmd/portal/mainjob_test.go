@@ -3,12 +3,10 @@ package main
 import (
 	"bytes"
 	"context"
-	"io"
 	"mime"
-	"mime/multipart"
-	"mime/quotedprintable"
 	"net/http"
 	"net/mail"
+	"net/textproto"
 	"regexp"
 	"strconv"
 	"strings"
@@ -198,28 +196,15 @@ func read(t *testing.T, m mailtest.Received) letter {
 	}
 	l := letter{subject: decode(msg.Header.Get("Subject")), unsubscribe: strings.Trim(msg.Header.Get("List-Unsubscribe"), "<>")}
 	l.digest = l.unsubscribe != ""
-	_, params, err := mime.ParseMediaType(msg.Header.Get("Content-Type"))
-	if err != nil {
-		t.Fatalf("mail to %s: %v", m.To, err)
-	}
-	for parts := multipart.NewReader(msg.Body, params["boundary"]); ; {
-		part, err := parts.NextRawPart()
-		if err == io.EOF {
-			return l
-		}
-		if err != nil {
-			t.Fatalf("mail to %s: %v", m.To, err)
-		}
-		body, err := io.ReadAll(quotedprintable.NewReader(part))
-		if err != nil {
-			t.Fatalf("mail to %s: %v", m.To, err)
-		}
-		if strings.HasPrefix(part.Header.Get("Content-Type"), "text/html") {
-			l.html = string(body)
-		} else {
-			l.text = string(body)
+	for _, part := range bodyParts(t, textproto.MIMEHeader(msg.Header), msg.Body) {
+		switch part.kind {
+		case "text/html":
+			l.html = string(part.body)
+		case "text/plain":
+			l.text = string(part.body)
 		}
 	}
+	return l
 }
 
 // bellCount is the number at somebody's bell.

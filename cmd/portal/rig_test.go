@@ -58,11 +58,18 @@ type running struct {
 // startPortal starts a demo portal that stops with the test.
 func startPortal(t *testing.T, at time.Time) *running {
 	t.Helper()
+	return startPortalBehind(t, at, "")
+}
+
+// startPortalBehind starts one that people reach at another address than its own;
+// empty: at its own.
+func startPortalBehind(t *testing.T, at time.Time, address string) *running {
+	t.Helper()
 	peer := mailtest.Start(t)
 	c := &clock{now: at}
 	m := &Main{
 		Config: config.Config{
-			Demo: true, Addr: "127.0.0.1:0", Data: t.TempDir(), DemoPassword: config.NewSecret(testPassword),
+			Demo: true, Addr: "127.0.0.1:0", URL: address, Data: t.TempDir(), DemoPassword: config.NewSecret(testPassword),
 			SMTP: config.NewSecret(peer.URL()), MailFrom: mail.Address{Name: "Ketenportaal", Address: "portaal@gemeente.example"},
 		},
 		Log: slog.New(slog.NewJSONHandler(logTo(t), nil)), Now: c.Now, Console: io.Discard, MailRoots: peer.RootCAs(),
@@ -205,6 +212,13 @@ func (b *browser) reports() []string {
 func (r *running) login(t *testing.T, email string) *browser {
 	t.Helper()
 	b := r.open(t)
+	b.logIn(email)
+	return b
+}
+
+// logIn logs somebody in with the password of the demo.
+func (b *browser) logIn(email string) {
+	b.t.Helper()
 	b.visit("/inloggen")
 	b.do(
 		chromedp.SetValue(chromedp.CSS(`input[name=email]`), email),
@@ -212,13 +226,17 @@ func (r *running) login(t *testing.T, email string) *browser {
 	)
 	b.submit(`form[action="/inloggen"] button, main form button`)
 	b.wants(`a.bell`)
-	return b
 }
+
+// patience is how long one step may take: an element that isn't there is waited for.
+const patience = time.Minute
 
 // do runs browser actions and fails the test when they fail.
 func (b *browser) do(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	if err := chromedp.Do(b.ctx, steps...); err != nil {
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
 		where, _ := chromedp.Run(b.ctx, chromedp.Location())
 		b.t.Fatalf("at %s: %v", where, err)
 	}
@@ -227,7 +245,9 @@ func (b *browser) do(steps ...chromedp.Action[chromedp.Void]) {
 // valueOf runs a browser action that gives something.
 func valueOf[T any](b *browser, a chromedp.Action[T]) T {
 	b.t.Helper()
-	v, err := chromedp.Run(b.ctx, a)
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	v, err := chromedp.Run(ctx, a)
 	if err != nil {
 		where, _ := chromedp.Run(b.ctx, chromedp.Location())
 		b.t.Fatalf("at %s: %v", where, err)
@@ -244,7 +264,7 @@ func (b *browser) visit(path string) {
 // submit presses a button and waits for the page that follows.
 func (b *browser) submit(button string) {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, time.Minute)
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
 	resp, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(button)))
 	if err != nil {
@@ -274,11 +294,20 @@ func (b *browser) path() string {
 }
 
 // until waits until a piece of JavaScript gives true; the browser looks at
-// every frame, so nothing sleeps.
+// every frame, so nothing sleeps. A page that goes away while it is looked at is
+// looked at again.
 func (b *browser) until(what, js string) {
 	b.t.Helper()
-	if _, err := chromedp.Run(b.ctx, chromedp.Poll[bool](js, chromedp.WithPollingTimeout(time.Minute))); err != nil {
-		b.t.Fatalf("waiting for %s at %s: %v", what, b.path(), err)
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	for {
+		_, err := chromedp.Run(ctx, chromedp.Poll[bool](js, chromedp.WithPollingTimeout(time.Minute)))
+		if err == nil {
+			return
+		}
+		if gone := strings.Contains(err.Error(), "navigated") || strings.Contains(err.Error(), "find context"); ctx.Err() != nil || !gone {
+			b.t.Fatalf("waiting for %s at %s: %v", what, b.path(), err)
+		}
 	}
 }
 

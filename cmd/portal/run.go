@@ -23,6 +23,7 @@ import (
 	"ketenportaal/internal/docdb"
 	"ketenportaal/internal/docdb/mongodb"
 	"ketenportaal/internal/docdb/sqlite"
+	"ketenportaal/internal/export"
 	"ketenportaal/internal/jobs"
 	"ketenportaal/internal/live"
 	"ketenportaal/internal/portal"
@@ -207,6 +208,7 @@ func (m *Main) listen() (err error) {
 		App: m.App, SSO: m.provider(), SSOName: m.Config.OIDC.Name, Hub: m.hub, Key: m.App.WebKey(), URL: m.Config.URL, PortalName: "Ketenportaal",
 		Demo: m.Config.Demo, SecurityContact: m.securityContact(), Proxies: m.Config.Proxies,
 		Log: m.Log, Now: m.Now, Ready: m.App.Ready, Observe: m.metrics.request, MailPreview: preview, Runtime: m.runtime,
+		Printer: export.Printer{Chromium: m.Config.Chromium},
 	})
 	if err != nil {
 		return err

@@ -32,6 +32,8 @@ func (m *Main) startJobs() error {
 		jobs.Accounts(m.App),
 		jobs.Digests(m.App),
 		jobs.Directory(m.App),
+		jobs.Invitations(m.App),
+		jobs.Actions(m.App),
 		mailer,
 	))
 	return nil

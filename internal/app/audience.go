@@ -23,8 +23,8 @@ type Recipient struct {
 
 // reasonRank orders reasons: when several hold, the person is told the first.
 var reasonRank = []portal.Reason{
-	portal.ReasonAccount, portal.ReasonTask, portal.ReasonStandIn, portal.ReasonMention, portal.ReasonReporter, portal.ReasonHandler,
-	portal.ReasonRecognise, portal.ReasonCommented, portal.ReasonAdded, portal.ReasonHid, portal.ReasonRole, portal.ReasonFollow, portal.ReasonTheme,
+	portal.ReasonAccount, portal.ReasonTask, portal.ReasonStandIn, portal.ReasonMention, portal.ReasonReporter, portal.ReasonProposed, portal.ReasonHandler,
+	portal.ReasonRecognise, portal.ReasonCommented, portal.ReasonAdded, portal.ReasonHid, portal.ReasonRole, portal.ReasonSeat, portal.ReasonRegistered, portal.ReasonFollow, portal.ReasonTheme,
 }
 
 // stronger is the one of two reasons that a person is told.
@@ -62,6 +62,16 @@ func (a *App) Audience(ctx context.Context, e portal.Event) ([]Recipient, error)
 		err = au.ofDocument(ctx)
 	case portal.KindChain:
 		err = au.ofChain(ctx)
+	case portal.KindDecision:
+		err = au.ofDecision(ctx)
+	case portal.KindActionPoint:
+		err = au.ofAction(ctx)
+	case portal.KindProposal:
+		err = au.ofProposal(ctx)
+	case portal.KindTable:
+		err = au.ofTable(ctx)
+	case portal.KindPreparation:
+		err = au.ofPreparation(ctx)
 	}
 	if err != nil {
 		return nil, err
@@ -114,7 +124,7 @@ func (au *audience) ofSignal(ctx context.Context) error {
 		portal.SignalWideningAsked, portal.SignalWideningPassed, portal.SignalWideningRefused, portal.SignalAudienceWidened,
 		portal.SignalObjected, portal.SignalObjectionAnswered, portal.SignalObjectionLate, portal.SignalObjectionPassed:
 		return au.ofHandling(ctx, s, item)
-	case portal.SignalAssigned, portal.SignalReopened, portal.SignalPassedOn, portal.SignalTermPassed:
+	case portal.SignalLeftAgenda, portal.SignalAssigned, portal.SignalReopened, portal.SignalPassedOn, portal.SignalTermPassed:
 		if s.State == portal.SignalMerged {
 			return nil // the task is with the signal it was merged into
 		}

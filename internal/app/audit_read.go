@@ -169,8 +169,9 @@ func (r *auditReading) look(ctx context.Context, ref portal.Ref) (about auditAbo
 		if err != nil {
 			return auditAbout{hidden: true}, nil
 		}
-		if d.OfChain() {
-			may := policy.May(r.by, policy.ReadDocument, policy.DocumentOn{Document: d})
+		if d.Subject() == d.Ref() {
+			on, err := a.under(ctx, d)
+			may := err == nil && policy.May(r.by, policy.ReadDocument, on)
 			if !may {
 				d.Title = ""
 			}

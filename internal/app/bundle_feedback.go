@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"ketenportaal/internal/policy"
 	"ketenportaal/internal/portal"
@@ -64,13 +65,16 @@ func (a *App) GiveBundleFeedback(ctx context.Context, by portal.Actor, id portal
 		if err != nil {
 			return err
 		}
+		in.Feedback.Bundle = b.ID
+		now := a.now()
 		for _, id := range in.Signals {
 			if !slices.Contains(b.Signals, id) {
 				return portal.Errorf(portal.Conflict, "De bundel is intussen veranderd. Kijk hem na en koppel opnieuw terug.")
 			}
-			if err := a.feedBackBundled(ctx, w, id, in); err != nil {
+			if err := a.feedBackBundled(ctx, w, id, in, now); err != nil {
 				return err
 			}
+			b.Fed(id)
 		}
 		if err := a.closeBundle(ctx, &b); err != nil {
 			return err
@@ -80,14 +84,16 @@ func (a *App) GiveBundleFeedback(ctx context.Context, by portal.Actor, id portal
 	})
 }
 
-func (a *App) feedBackBundled(ctx context.Context, w *writing, id portal.ID, in BundleFeedback) error {
+// feedBackBundled gives one signal of a bundle its feedback, at the moment that
+// all get it.
+func (a *App) feedBackBundled(ctx context.Context, w *writing, id portal.ID, in BundleFeedback, now time.Time) error {
 	_, err := a.step(ctx, w, policy.GiveFeedback, id, func(_ context.Context, s *portal.Signal, set portal.Settings) ([]portal.Fact, error) {
 		if !s.CanGetFeedback() {
 			return nil, portal.Errorf(portal.Conflict, "Signaal %s staat nu op ‘%s’. Er is nog niets verstuurd. Kijk de bundel na en koppel opnieuw terug.", s.Number, s.State.Label())
 		}
 		var facts []portal.Fact
 		if s.State == portal.SignalNew || s.State == portal.SignalReopen {
-			fact, err := s.TakeUp(w.by, set, a.now())
+			fact, err := s.TakeUp(w.by, set, now)
 			if err != nil {
 				return nil, err
 			}
@@ -97,7 +103,7 @@ func (a *App) feedBackBundled(ctx context.Context, w *writing, id portal.ID, in 
 		if own := portal.Clean(in.Agreed[AudienceKey(*s)]); own != "" {
 			fb.Agreed = own
 		}
-		fact, err := s.GiveFeedback(fb, w.by, a.now())
+		fact, err := s.GiveFeedback(fb, w.by, now)
 		return append(facts, fact), err
 	})
 	return err

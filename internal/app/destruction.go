@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"time"
 
 	"ketenportaal/internal/policy"
 	"ketenportaal/internal/portal"
@@ -16,6 +17,7 @@ type destructionStore interface {
 	SaveDestructionList(ctx context.Context, l *portal.DestructionList) error
 
 	retentionSignals
+	retentionTables
 }
 
 // DestructionOverview is what the page about keeping shows.
@@ -39,20 +41,34 @@ func (a *App) Destructions(ctx context.Context, by portal.Actor, page portal.Pag
 	}
 	o.MayManage = policy.May(by, policy.ManageRetention, nil)
 	o.Due = map[portal.RetentionKind]int{}
-	if rule := o.Table.Rule(portal.RetainSignals); rule.Fate == portal.Destroy {
-		n, err := a.store.CountSignalsClosedBefore(ctx, rule.Term.Cutoff(a.now()))
-		if err != nil {
+	for kind, count := range map[portal.RetentionKind]func(before time.Time) (int64, error){
+		portal.RetainSignals: func(before time.Time) (int64, error) { return a.store.CountSignalsClosedBefore(ctx, before) },
+		portal.RetainDocuments: func(before time.Time) (int64, error) {
+			return a.store.CountDocumentsBefore(ctx, portal.ChainRef, before)
+		},
+		portal.RetainTables: func(before time.Time) (int64, error) { return a.countTablesBefore(ctx, portal.RetainTables, before) },
+		portal.RetainDroppedTables: func(before time.Time) (int64, error) {
+			return a.countTablesBefore(ctx, portal.RetainDroppedTables, before)
+		},
+	} {
+		if o.Due[kind], err = a.countDue(ctx, o.Table.Rule(kind), count); err != nil {
 			return o, err
 		}
-		listed, err := a.onOpenLists(ctx, rule.Kind)
-		if err != nil {
-			return o, err
-		}
-		o.Due[rule.Kind] = max(0, int(n)-len(listed))
 	}
-	documents, err := a.dueDocuments(ctx, o.Table.Rule(portal.RetainDocuments))
-	o.Due[portal.RetainDocuments] = len(documents)
-	return o, err
+	return o, nil
+}
+
+// countDue counts what is due of a kind and on no list yet.
+func (a *App) countDue(ctx context.Context, rule portal.RetentionRule, count func(before time.Time) (int64, error)) (int, error) {
+	if rule.Fate != portal.Destroy {
+		return 0, nil
+	}
+	n, err := count(rule.Term.Cutoff(a.now()))
+	if err != nil {
+		return 0, err
+	}
+	listed, err := a.onOpenLists(ctx, rule.Kind)
+	return max(0, int(n)-len(listed)), err
 }
 
 // onOpenLists gives what of a kind stands on a list that waits or is being

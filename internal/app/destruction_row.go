@@ -35,6 +35,9 @@ func (a *App) listed(ctx context.Context, row portal.DestructionRow) (listedNow,
 				return a.destroyDocument(ctx, w, d)
 			}}, nil
 	}
+	if row.Kind == portal.RetainTables || row.Kind == portal.RetainDroppedTables {
+		return a.listedTable(ctx, row, gone)
+	}
 	gone.about = portal.Ref{Kind: portal.KindSignal, ID: row.ID}
 	s, err := a.store.Signal(ctx, row.ID)
 	if err != nil {
@@ -60,6 +63,8 @@ func (a *App) dueRows(ctx context.Context, rule portal.RetentionRule) ([]portal.
 	case portal.RetainSignals:
 	case portal.RetainDocuments:
 		return a.dueDocuments(ctx, rule)
+	case portal.RetainTables, portal.RetainDroppedTables:
+		return a.dueTables(ctx, rule)
 	default:
 		return nil, portal.ErrNotFound // it doesn't go by a list
 	}

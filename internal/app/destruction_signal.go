@@ -10,6 +10,7 @@ import (
 type retentionSignals interface {
 	SignalsClosedBefore(ctx context.Context, before time.Time, limit int) ([]portal.Signal, error)
 	CountSignalsClosedBefore(ctx context.Context, before time.Time) (int64, error)
+	CountDocumentsBefore(ctx context.Context, about portal.Ref, before time.Time) (int64, error)
 	DeleteSignal(ctx context.Context, s portal.Signal) (portal.DestroyedCounts, error)
 	DeleteBundle(ctx context.Context, b portal.Bundle) error
 	BerichtenOf(ctx context.Context, person portal.ID, about portal.Ref) ([]portal.Notification, error)
@@ -118,7 +119,7 @@ func (a *App) leaveBundles(ctx context.Context, signal portal.ID) error {
 		for _, b := range bundles {
 			switch {
 			case !b.Forget(signal):
-			case len(b.Signals) > 0:
+			case len(b.Signals)+len(b.FedBack) > 0:
 				err = a.store.SaveBundle(ctx, &b)
 			default:
 				if err = a.store.DeleteBundle(ctx, b); err == nil {

@@ -34,11 +34,16 @@ type documentStore interface {
 }
 
 // UploadTo says what an upload is for: a new document under the signal with a
-// number or of the chain, or a new version of a document.
+// number, of the chain or at a round table, or a new version of a document.
 type UploadTo struct {
 	Number   string
 	Chain    bool
 	Document portal.ID
+	// Table is the number of a round table. A paper is for the meeting as a whole,
+	// for an Item of its agenda or for the Proposal with a number.
+	Table    string
+	Item     portal.ID
+	Proposal string
 }
 
 // UploadForm is what a person fills in with a file. A refusal leaves in it what
@@ -55,26 +60,20 @@ type UploadForm struct {
 	KeptName string
 }
 
-// target is what an upload is for, as the actor may know it.
+// target is what an upload is for, as the actor may know it. Of a new document
+// there is only what it will hang under.
 type target struct {
-	signal    portal.Signal
-	document  portal.Document // the zero Document for a new one
-	anonymous bool            // the actor is the anonymous reporter
-	chain     bool            // there is no signal: it is the chain's
+	policy.DocumentOn
+	anonymous bool // the actor is the anonymous reporter
 }
 
 // subject is what hangs around the document.
-func (t target) subject() portal.Ref {
-	if t.chain {
-		return portal.ChainRef
-	}
-	return t.signal.Ref()
-}
+func (t target) subject() portal.Ref { return t.Document.About }
 
 // ref points at what the upload belongs to.
 func (t target) ref() portal.Ref {
-	if t.document.ID != "" {
-		return t.document.Ref()
+	if t.Document.ID != "" {
+		return t.Document.Ref()
 	}
 	return t.subject()
 }
@@ -88,35 +87,51 @@ func (a *App) uploadTarget(ctx context.Context, by portal.Actor, to UploadTo) (t
 	switch {
 	case to.Document != "":
 		action = policy.ReplaceDocument
-		t.document, t.signal, err = a.documentOn(ctx, to.Document)
-		t.chain = t.document.OfChain()
+		t.DocumentOn, err = a.documentOn(ctx, to.Document)
 	case to.Chain:
-		return target{chain: true}, policy.Check(by, policy.AddChainDocument, nil)
+		t.Document.About = portal.ChainRef
+		return t, policy.Check(by, policy.AddChainDocument, nil)
+	case to.Table != "":
+		action = policy.AddPaper
+		t.DocumentOn, err = a.paperPlace(ctx, to)
 	default:
-		t.signal, err = a.store.SignalByNumber(ctx, to.Number)
+		t.Signal, err = a.store.SignalByNumber(ctx, to.Number)
+		t.Document.About = t.Signal.Ref()
 	}
 	if err != nil {
 		return target{}, err
 	}
-	if err := policy.Check(by, action, policy.DocumentOn{Document: t.document, Signal: t.signal}); err != nil {
+	if err := policy.Check(by, action, t.DocumentOn); err != nil {
 		return target{}, err
 	}
-	t.anonymous = t.signal.IsAnonymous() && policy.IsReporter(by, t.signal)
+	t.anonymous = t.Signal.IsAnonymous() && policy.IsReporter(by, t.Signal)
 	return t, nil
 }
 
-// documentOn loads a document with the signal it hangs under, which is empty for
-// one of the chain. It asks nothing of policy.
-func (a *App) documentOn(ctx context.Context, id portal.ID) (portal.Document, portal.Signal, error) {
+// documentOn loads a document with what it hangs under. It asks nothing of policy.
+func (a *App) documentOn(ctx context.Context, id portal.ID) (policy.DocumentOn, error) {
 	d, err := a.store.Document(ctx, id)
-	if err != nil || d.OfChain() {
-		return d, portal.Signal{}, err
+	if err != nil {
+		return policy.DocumentOn{}, err
 	}
-	if d.About.Kind != portal.KindSignal {
-		return d, portal.Signal{}, portal.ErrNotFound
+	return a.under(ctx, d)
+}
+
+// under loads what a document hangs under.
+func (a *App) under(ctx context.Context, d portal.Document) (on policy.DocumentOn, err error) {
+	on.Document = d
+	switch {
+	case d.OfChain():
+	case d.AtTable():
+		if on.Table, err = a.store.Table(ctx, d.Table); err == nil && d.About.Kind == portal.KindProposal {
+			on.Proposal, err = a.store.Proposal(ctx, d.About.ID)
+		}
+	case d.About.Kind == portal.KindSignal:
+		on.Signal, err = a.store.Signal(ctx, d.About.ID)
+	default:
+		err = portal.ErrNotFound
 	}
-	s, err := a.store.Signal(ctx, d.About.ID)
-	return d, s, err
+	return on, err
 }
 
 // AddDocument adds a document under the signal with a number. The same file
@@ -124,14 +139,14 @@ func (a *App) documentOn(ctx context.Context, id portal.ID) (portal.Document, po
 // is one document.
 func (a *App) AddDocument(ctx context.Context, by portal.Actor, number string, in *UploadForm) (portal.Document, error) {
 	return a.saveUpload(ctx, by, UploadTo{Number: number}, in, func(ctx context.Context, t target, v portal.DocumentVersion, municipality portal.ID) (portal.Document, portal.Fact, error) {
-		d, fact, err := portal.NewDocument(t.signal.Ref(), in.Title, v, t.anonymous)
+		d, fact, err := portal.NewDocument(t.subject(), in.Title, v, t.anonymous)
 		if err == nil {
 			err = d.SetDetails(in.Details)
 		}
 		if err != nil {
 			return d, fact, err
 		}
-		others, err := a.store.DocumentsAbout(ctx, t.signal.Ref())
+		others, err := a.store.DocumentsAbout(ctx, t.subject())
 		if err != nil {
 			return d, fact, err
 		}
@@ -143,7 +158,7 @@ func (a *App) AddDocument(ctx context.Context, by portal.Actor, number string, i
 		if len(others) >= portal.MaxDocuments {
 			return d, fact, portal.Errorf(portal.Conflict, "Bij dit signaal staan al %s documenten. Er kan geen document meer bij.", portal.Number(portal.MaxDocuments))
 		}
-		return d, fact, a.store.InsertDocument(ctx, &d, t.signal.Scope(municipality))
+		return d, fact, a.store.InsertDocument(ctx, &d, t.Signal.Scope(municipality))
 	})
 }
 
@@ -151,7 +166,7 @@ func (a *App) AddDocument(ctx context.Context, by portal.Actor, number string, i
 // current version add none.
 func (a *App) ReplaceDocument(ctx context.Context, by portal.Actor, id portal.ID, in *UploadForm) (portal.Document, error) {
 	return a.saveUpload(ctx, by, UploadTo{Document: id}, in, func(ctx context.Context, t target, v portal.DocumentVersion, municipality portal.ID) (portal.Document, portal.Fact, error) {
-		d := t.document
+		d := t.Document
 		if d.Current().SHA256 == v.SHA256 {
 			return d, portal.Fact{}, errAgain
 		}
@@ -159,7 +174,11 @@ func (a *App) ReplaceDocument(ctx context.Context, by portal.Actor, id portal.ID
 		if err != nil {
 			return d, fact, err
 		}
-		return d, fact, a.store.SaveDocument(ctx, &d, documentScope(d, t.signal, municipality))
+		scope, err := a.documentScope(ctx, t.DocumentOn, municipality)
+		if err != nil {
+			return d, fact, err
+		}
+		return d, fact, a.store.SaveDocument(ctx, &d, scope)
 	})
 }
 
@@ -203,12 +222,17 @@ func (a *App) saveUpload(ctx context.Context, by portal.Actor, to UploadTo, in *
 				return err
 			}
 		}
-		w.record(documentVersion(d, t.signal), fact)
-		for i := range overruled { // a new document of the chain had no id yet
+		w.record(documentVersion(d, t.Signal), fact)
+		for i := range overruled { // a new document of the chain or at a table had no id yet
 			overruled[i].About = d.Subject()
 		}
-		w.record(documentVersion(d, t.signal), overruled...)
-		return a.store.SaveDocumentText(ctx, d, u.indexed(), documentScope(d, t.signal, set.Municipality))
+		w.record(documentVersion(d, t.Signal), overruled...)
+		t.Document = d
+		scope, err := a.documentScope(ctx, t.DocumentOn, set.Municipality)
+		if err != nil {
+			return err
+		}
+		return a.store.SaveDocumentText(ctx, d, u.indexed(), scope)
 	})
 	// After an error that is no refusal the transaction may yet have been stored:
 	// then the sweep decides about the bytes.
@@ -248,7 +272,7 @@ func (a *App) checkUpload(ctx context.Context, by portal.Actor, t target, in *Up
 	if !in.Citizen.Checked && !blocked {
 		u.warn(fields, by, t)
 	}
-	if t.document.ID == "" {
+	if t.Document.ID == "" {
 		overruled, err := a.checkNew(ctx, by, t, in, u.name, fields)
 		if err != nil {
 			return nil, err

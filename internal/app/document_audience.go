@@ -41,6 +41,9 @@ func (au *audience) ofDocument(ctx context.Context) error {
 	default:
 		return nil
 	}
+	if d.AtTable() {
+		return au.ofPaper(ctx, d)
+	}
 	follows, err := a.store.Follows(ctx, portal.ChainRef)
 	if err != nil {
 		return err
@@ -56,11 +59,15 @@ func (au *audience) ofDocument(ctx context.Context) error {
 	return nil
 }
 
-// addReader adds a person who may read a document of the chain, unless they did
-// it themselves. The strongest reason wins.
+// addReader adds a person who may read a document of the chain or at a round
+// table, unless they did it themselves. The strongest reason wins.
 func (au *audience) addReader(ctx context.Context, d portal.Document, id portal.ID, r Recipient) error {
+	on, err := au.app.under(ctx, d)
+	if err != nil {
+		return orNotFound(err)
+	}
 	return au.addWhen(ctx, id, r, func(by portal.Actor) bool {
-		return policy.May(by, policy.ReadDocument, policy.DocumentOn{Document: d})
+		return policy.May(by, policy.ReadDocument, on)
 	})
 }
 
@@ -124,17 +131,24 @@ func (a *App) chainSubject(ctx context.Context, by portal.Actor, about portal.Re
 	if about.Kind == portal.KindChain {
 		return d, Subject{About: about, Title: "Documenten van de keten", Path: "/documenten"}, policy.May(by, policy.FollowChain, nil), nil
 	}
-	d, _, err = a.readableDocument(ctx, by, about.ID)
+	on, err := a.readableDocument(ctx, by, about.ID)
+	d = on.Document
 	if err != nil && portal.KindOf(err) == portal.NotFound {
 		return d, s, false, nil
 	}
 	return d, Subject{About: about, Title: d.Title, Path: "/documenten/" + string(d.ID)}, err == nil, err
 }
 
-// chainNews is newsOf for the chain and its documents. The title of a
-// confidential one is in no mail.
+// chainNews is newsOf for the chain, its documents and those at round tables. The
+// title of a confidential one, or one of a confidential item, is in no mail.
 func (a *App) chainNews(ctx context.Context, by portal.Actor, n portal.Notification) (news, error) {
 	d, s, visible, err := a.chainSubject(ctx, by, n.About)
+	if err == nil && visible && d.AtTable() {
+		few, err := a.forFew(ctx, d)
+		if few || err != nil {
+			return news{visible: visible, confidential: true, sentence: portal.ConfidentialNews, path: "/berichten"}, err
+		}
+	}
 	if d.Details.Confidentiality == portal.ConfidentialYes {
 		return news{visible: visible, confidential: true, sentence: portal.ConfidentialNews, path: "/berichten"}, err
 	}

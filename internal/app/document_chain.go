@@ -9,19 +9,22 @@ import (
 	"ketenportaal/internal/portal"
 )
 
-// documentScope are the scope keys of a document: its own when it is the
-// chain's, or else those of the signal it hangs under.
-func documentScope(d portal.Document, s portal.Signal, municipality portal.ID) []string {
-	if d.OfChain() {
-		return d.Scope(municipality)
+// documentScope are the scope keys of a document: its own when it is the chain's,
+// or else those of what it hangs under.
+func (a *App) documentScope(ctx context.Context, on policy.DocumentOn, municipality portal.ID) ([]string, error) {
+	switch {
+	case on.Document.OfChain():
+		return on.Document.Scope(municipality), nil
+	case on.Document.AtTable():
+		return a.paperScope(ctx, on, municipality)
 	}
-	return s.Scope(municipality)
+	return on.Signal.Scope(municipality), nil
 }
 
 // documentVersion is the version by which events about a document are put in
 // order.
 func documentVersion(d portal.Document, s portal.Signal) int64 {
-	if d.OfChain() {
+	if d.Subject() == d.Ref() {
 		return d.Version
 	}
 	return s.Version
@@ -61,12 +64,12 @@ func (a *App) checkNew(ctx context.Context, by portal.Actor, t target, in *Uploa
 	more, overruled := checkCitizen(texts, in.Citizen, t.subject(), t.anonymous)
 	maps.Copy(fields, more)
 	v := portal.DocumentVersion{Name: name}
-	if t.chain {
+	if t.Document.OfChain() {
 		_, _, err := portal.NewChainDocument(in.Title, in.Details, in.Audience, by.OrgID, v)
 		maps.Copy(fields, portal.FieldsOf(err))
 		return overruled, a.checkReaders(ctx, in.Audience, fields)
 	}
-	d, _, err := portal.NewDocument(t.signal.Ref(), in.Title, v, false)
+	d, _, err := portal.NewDocument(t.subject(), in.Title, v, false)
 	maps.Copy(fields, portal.FieldsOf(err))
 	maps.Copy(fields, portal.FieldsOf(d.SetDetails(in.Details)))
 	return overruled, nil
@@ -92,6 +95,9 @@ func (a *App) checkReaders(ctx context.Context, audience portal.Audience, fields
 // documentTerms gives the names of the organisations chosen to read a document,
 // and how long it is kept: what hangs under a signal follows its term.
 func (a *App) documentTerms(ctx context.Context, d portal.Document) (readers []string, kept string, err error) {
+	if d.AtTable() {
+		return nil, "", nil
+	}
 	table, err := a.store.RetentionTable(ctx)
 	if err != nil {
 		return nil, "", err

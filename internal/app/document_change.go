@@ -35,7 +35,10 @@ func (a *App) DescribeDocument(ctx context.Context, by portal.Actor, id portal.I
 		if err != nil || !changed {
 			return err
 		}
-		scope := documentScope(d, on.Signal, municipality)
+		scope, err := a.documentScope(ctx, on, municipality)
+		if err != nil {
+			return err
+		}
 		if err := a.store.SaveDocument(ctx, &d, scope); err != nil {
 			return err
 		}
@@ -67,8 +70,12 @@ func (a *App) RemoveDocument(ctx context.Context, by portal.Actor, id portal.ID,
 		if err := a.eraseDocument(ctx, w, d.ID); err != nil {
 			return err
 		}
-		w.record(on.Signal.Version, append([]portal.Fact{fact}, overruled...)...)
-		if d.OfChain() {
+		version := on.Signal.Version
+		if d.AtTable() {
+			version = d.Version
+		}
+		w.record(version, append([]portal.Fact{fact}, overruled...)...)
+		if d.Subject() == d.Ref() {
 			return a.eraseMailAbout(ctx, d.Ref())
 		}
 		return nil
@@ -79,11 +86,11 @@ func (a *App) RemoveDocument(ctx context.Context, by portal.Actor, id portal.ID,
 // may not know of is not there.
 func (a *App) changeDocument(ctx context.Context, by portal.Actor, id portal.ID, action policy.Action, do func(ctx context.Context, w *writing, on policy.DocumentOn, municipality portal.ID) error) error {
 	return a.write(ctx, by, func(ctx context.Context, w *writing) error {
-		d, s, err := a.documentOn(ctx, id)
+		on, err := a.documentOn(ctx, id)
 		if err != nil {
 			return err
 		}
-		on := policy.DocumentOn{Document: d, Signal: s, Now: a.now()}
+		on.Now = a.now()
 		if err := policy.Check(by, action, on); err != nil {
 			return err
 		}

@@ -21,10 +21,16 @@ type Download struct {
 // through the subject, each time. The reader outlives ctx, for it is read while
 // the answer is sent.
 func (a *App) DownloadDocument(ctx context.Context, by portal.Actor, id portal.ID, n int) (Download, error) {
-	d, _, err := a.readableDocument(ctx, by, id)
+	on, err := a.readableDocument(ctx, by, id)
 	if err != nil {
 		return Download{}, err
 	}
+	return a.openVersion(ctx, on.Document, n)
+}
+
+// openVersion opens the n-th version of a document in hand, from 1, of which policy
+// was asked before.
+func (a *App) openVersion(ctx context.Context, d portal.Document, n int) (Download, error) {
 	if n < 1 || n > len(d.Versions) {
 		return Download{}, portal.ErrNotFound
 	}

@@ -79,22 +79,26 @@ func (a *App) scanVersion(ctx context.Context, by portal.Actor, id portal.ID, n 
 		return err
 	}
 	err = a.write(ctx, by, func(ctx context.Context, w *writing) error {
-		d, s, err := a.documentOn(ctx, id)
+		on, err := a.documentOn(ctx, id)
 		if err != nil {
 			return err
 		}
+		d := on.Document
 		set, err := a.store.Settings(ctx)
 		if err != nil {
 			return err
 		}
-		if err := policy.Check(by, policy.RecordScan, policy.DocumentOn{Document: d, Signal: s}); err != nil {
+		if err := policy.Check(by, policy.RecordScan, on); err != nil {
 			return err
 		}
 		fact, changed := d.Scanned(n, infected == "")
 		if !changed {
 			return nil // another instance was first
 		}
-		scope := documentScope(d, s, set.Municipality)
+		scope, err := a.documentScope(ctx, on, set.Municipality)
+		if err != nil {
+			return err
+		}
 		if infected != "" && n == len(d.Versions) {
 			// What stands in it is not to be found any more.
 			if err := a.store.SaveDocumentText(ctx, d, "", scope); err != nil {
@@ -104,7 +108,7 @@ func (a *App) scanVersion(ctx context.Context, by portal.Actor, id portal.ID, n 
 		if err := a.store.SaveDocument(ctx, &d, scope); err != nil {
 			return err
 		}
-		w.record(documentVersion(d, s), fact)
+		w.record(documentVersion(d, on.Signal), fact)
 		return nil
 	})
 	if err == nil && infected != "" {

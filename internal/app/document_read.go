@@ -13,7 +13,7 @@ type DocumentFilter struct {
 	Text string // words to search for
 	Kind portal.FileKind
 	Is   portal.DocumentKind
-	// Under is what it hangs under: portal.KindChain or portal.KindSignal.
+	// Under is what it hangs under: portal.KindChain, KindSignal or KindTable.
 	Under portal.ObjectKind
 	Mine  bool // added by me, under my name
 	Page  portal.Page
@@ -23,8 +23,11 @@ type DocumentFilter struct {
 // DocumentRow is a document as the reader may know it.
 type DocumentRow struct {
 	portal.Document
-	Number, Subject string // of the signal it hangs under; empty for the chain's
-	By              Name   // who added it; empty for the anonymous reporter
+	// Number and Subject are of the signal, the round table or the proposal it
+	// hangs under, Path is its page; empty for the chain's.
+	Number, Subject, Path string
+	By                    Name // who added it; empty for the anonymous reporter
+	Late                  bool // a paper that came after its term
 	// Open: the current version can be downloaded now.
 	Open bool
 }
@@ -70,9 +73,16 @@ func (a *App) Documents(ctx context.Context, by portal.Actor, f DocumentFilter) 
 	if err := policy.Check(by, policy.ReadDocument, nil); err != nil {
 		return DocumentList{}, err
 	}
-	q := portal.DocumentQuery{Scope: policy.SignalKeys(by), Kind: f.Kind, Is: f.Is, Under: f.Under, Page: f.Page}
+	q := portal.DocumentQuery{Scope: policy.DocumentKeys(by), Kind: f.Kind, Is: f.Is, Under: f.Under, Page: f.Page}
 	if f.Mine {
 		q.By = by.ID
+	}
+	if !policy.ReadsSignals(by) {
+		// A key for round tables may be one for signals too, that this role has not.
+		if q.Under != "" && q.Under != portal.KindTable {
+			return DocumentList{}, nil
+		}
+		q.Under = portal.KindTable
 	}
 	if strings.TrimSpace(f.Text) != "" {
 		return a.foundDocuments(ctx, by, f, q)
@@ -123,21 +133,24 @@ func (a *App) foundDocuments(ctx context.Context, by portal.Actor, f DocumentFil
 // documentRows adds what a list shows of each. A document whose subject the
 // actor may not see, whatever the scope keys said, is left out.
 func (a *App) documentRows(ctx context.Context, by portal.Actor, ds []portal.Document) ([]DocumentRow, error) {
-	signals := map[portal.ID]portal.Signal{}
+	known := map[portal.Ref]policy.DocumentOn{}
 	var rows []DocumentRow
 	for _, d := range ds {
-		s, ok := signals[d.About.ID]
-		if !ok && !d.OfChain() {
+		on, ok := known[d.About]
+		if !ok {
 			var err error
-			if s, err = a.store.Signal(ctx, d.About.ID); err != nil && portal.KindOf(err) != portal.NotFound {
+			if on, err = a.under(ctx, d); err != nil && portal.KindOf(err) != portal.NotFound {
 				return nil, err
 			}
-			signals[d.About.ID] = s
+			if err != nil {
+				continue // its subject is gone
+			}
+			known[d.About] = on
 		}
-		if s.ID == "" && !d.OfChain() || !policy.May(by, policy.ReadDocument, policy.DocumentOn{Document: d, Signal: s}) {
+		if on.Document = d; !policy.May(by, policy.ReadDocument, on) {
 			continue
 		}
-		row, err := a.documentRow(ctx, by, d, s)
+		row, err := a.documentRow(ctx, by, on)
 		if err != nil {
 			return nil, err
 		}
@@ -146,9 +159,22 @@ func (a *App) documentRows(ctx context.Context, by portal.Actor, ds []portal.Doc
 	return rows, nil
 }
 
-func (a *App) documentRow(ctx context.Context, by portal.Actor, d portal.Document, s portal.Signal) (DocumentRow, error) {
-	name, err := a.nameUnder(ctx, by, s, d.AddedBy)
-	return DocumentRow{Document: d, Number: s.Number, Subject: s.Title, By: name, Open: d.Current().Downloadable(a.scanner != nil)}, err
+func (a *App) documentRow(ctx context.Context, by portal.Actor, on policy.DocumentOn) (DocumentRow, error) {
+	d := on.Document
+	row := DocumentRow{Document: d, Open: d.Current().Downloadable(a.scanner != nil)}
+	var err error
+	switch {
+	case d.OfChain():
+	case d.AtTable():
+		row.Number, row.Subject, row.Path, err = a.paperSubject(ctx, by, on)
+		row.Late = on.Table.Late(d) && d.About.Kind != portal.KindProposal
+	default:
+		row.Number, row.Subject, row.Path = on.Signal.Number, on.Signal.Title, "/signalen/"+on.Signal.Number
+	}
+	if err == nil {
+		row.By, err = a.nameUnder(ctx, by, on.Signal, d.AddedBy)
+	}
+	return row, err
 }
 
 // nameUnder gives somebody's name as the reader may know it under a signal: its
@@ -188,27 +214,28 @@ func (a *App) SignalDocuments(ctx context.Context, by portal.Actor, number strin
 
 // readableDocument loads a document that the actor may read; what they may not
 // know of is not there.
-func (a *App) readableDocument(ctx context.Context, by portal.Actor, id portal.ID) (portal.Document, portal.Signal, error) {
+func (a *App) readableDocument(ctx context.Context, by portal.Actor, id portal.ID) (policy.DocumentOn, error) {
 	if by.Zero() {
-		return portal.Document{}, portal.Signal{}, portal.ErrLogin
+		return policy.DocumentOn{}, portal.ErrLogin
 	}
-	d, s, err := a.documentOn(ctx, id)
-	if err == nil && !policy.May(by, policy.ReadDocument, policy.DocumentOn{Document: d, Signal: s}) {
+	on, err := a.documentOn(ctx, id)
+	if err == nil && !policy.May(by, policy.ReadDocument, on) {
 		err = portal.ErrNotFound
 	}
 	if err != nil {
-		return portal.Document{}, portal.Signal{}, err
+		return policy.DocumentOn{}, err
 	}
-	return d, s, nil
+	return on, nil
 }
 
 // Document gives the page of a document, as the actor may see it.
 func (a *App) Document(ctx context.Context, by portal.Actor, id portal.ID) (DocumentPage, error) {
-	d, s, err := a.readableDocument(ctx, by, id)
+	on, err := a.readableDocument(ctx, by, id)
 	if err != nil {
 		return DocumentPage{}, err
 	}
-	on := policy.DocumentOn{Document: d, Signal: s, Now: a.now()}
+	d, s := on.Document, on.Signal
+	on.Now = a.now()
 	p := DocumentPage{
 		MayReplace:  !d.Hidden() && policy.May(by, policy.ReplaceDocument, on),
 		MayDescribe: !d.Hidden() && policy.May(by, policy.DescribeDocument, on),
@@ -216,7 +243,7 @@ func (a *App) Document(ctx context.Context, by portal.Actor, id portal.ID) (Docu
 		MayHide:   policy.May(by, policy.HideText, on) && d.Hideable(),
 		Anonymous: s.IsAnonymous() && policy.IsReporter(by, s),
 	}
-	if p.DocumentRow, err = a.documentRow(ctx, by, d, s); err != nil {
+	if p.DocumentRow, err = a.documentRow(ctx, by, on); err != nil {
 		return p, err
 	}
 	if p.Readers, p.Kept, err = a.documentTerms(ctx, d); err != nil {
@@ -246,18 +273,18 @@ type UploadRules struct {
 // with a number.
 func (a *App) UploadRules(ctx context.Context, by portal.Actor, number string) (UploadRules, error) {
 	t, err := a.uploadTarget(ctx, by, UploadTo{Number: number})
-	s := t.signal
+	s := t.Signal
 	return UploadRules{Number: s.Number, Subject: s.Title, Anonymous: t.anonymous, OwnName: s.Naming == portal.OrgVisible && policy.IsReporter(by, s)}, err
 }
 
 func (a *App) findDocument(ctx context.Context, by portal.Actor, id portal.ID) (Found, bool, error) {
-	d, s, err := a.readableDocument(ctx, by, id)
+	on, err := a.readableDocument(ctx, by, id)
 	if err != nil {
 		if portal.KindOf(err) == portal.NotFound {
 			err = nil // removed since it was found
 		}
 		return Found{}, false, err
 	}
-	row, err := a.documentRow(ctx, by, d, s)
-	return Found{Ref: d.Ref(), Number: s.Number, Title: d.Title, Document: &row}, err == nil, err
+	row, err := a.documentRow(ctx, by, on)
+	return Found{Ref: row.Ref(), Number: row.Number, Title: row.Title, Document: &row}, err == nil, err
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"ketenportaal/internal/policy"
@@ -89,21 +90,29 @@ func (a *App) eraseEventDetails(ctx context.Context, about portal.Ref, names ...
 	return a.store.InsertErasure(ctx, &portal.Erasure{ID: portal.NewRandomID()})
 }
 
-// eraseMailAbout removes what sent mails said about an object, from the mailbox
-// and from the folder in which a portal without a mail server keeps them. That
-// they were sent stays. What a mail server took can't be called back.
-func (a *App) eraseMailAbout(ctx context.Context, about portal.Ref) error {
-	mails, err := a.store.MailsAbout(ctx, about)
-	if err != nil {
-		return err
+// eraseMailAbout removes what sent mails said about objects, from the mailbox and
+// from the folder in which a portal without a mail server keeps them. That they
+// were sent stays. What a mail server took can't be called back.
+func (a *App) eraseMailAbout(ctx context.Context, abouts ...portal.Ref) error {
+	var mails []portal.Mail
+	var links []string
+	for _, about := range abouts {
+		ms, err := a.store.MailsAbout(ctx, about)
+		if err != nil {
+			return err
+		}
+		mails = append(mails, ms...)
+		link, err := a.linkTo(ctx, about)
+		if err != nil {
+			return err
+		}
+		if link != "" {
+			links = append(links, link)
+		}
 	}
-	link, err := a.linkTo(ctx, about)
-	if err != nil {
-		return err
-	}
-	if link != "" {
+	if len(links) > 0 {
 		err := a.store.EachDigest(ctx, func(m portal.Mail) error {
-			if strings.Contains(m.Text, link) {
+			if slices.ContainsFunc(links, func(link string) bool { return strings.Contains(m.Text, link) }) {
 				mails = append(mails, m)
 			}
 			return nil
@@ -131,11 +140,21 @@ func (a *App) eraseMailAbout(ctx context.Context, about portal.Ref) error {
 
 // linkTo is how an overzichtsmail links to an object; empty when none names it.
 func (a *App) linkTo(ctx context.Context, about portal.Ref) (string, error) {
-	if about.Kind == portal.KindDocument {
+	switch about.Kind {
+	case portal.KindDocument:
 		return "/documenten/" + string(about.ID), nil
-	}
-	if about.Kind != portal.KindSignal {
-		return "", nil
+	case portal.KindTable:
+		t, err := a.store.Table(ctx, about.ID)
+		return tablePath(t.Number), err
+	case portal.KindDecision:
+		d, err := a.store.Decision(ctx, about.ID)
+		return "/besluiten/" + d.Number, err
+	case portal.KindActionPoint:
+		p, err := a.store.ActionPoint(ctx, about.ID)
+		return "/actiepunten/" + p.Number, err
+	case portal.KindSignal:
+	default:
+		return "", nil // its mails lead to the round table it belongs to
 	}
 	s, err := a.store.Signal(ctx, about.ID)
 	if err != nil {

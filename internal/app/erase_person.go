@@ -98,8 +98,12 @@ func (a *App) erasePerson(ctx context.Context, w *writing, id portal.ID) error {
 	if err != nil {
 		return err
 	}
-	fact, err := p.Erase(portal.Pseudonym(n, org.Name))
+	pseudonym := portal.Pseudonym(n, org.Name)
+	fact, err := p.Erase(pseudonym)
 	if err != nil {
+		return err
+	}
+	if err := a.eraseAttendance(ctx, id, pseudonym); err != nil {
 		return err
 	}
 	if err := a.store.SavePerson(ctx, &p); err != nil {

@@ -63,7 +63,7 @@ var beginRules = []beginRule{
 	{portal.BeginPartners, policy.AddOrganisation, beginPartners},
 	{portal.BeginContacts, policy.AddOrganisation, beginContacts},
 	{portal.BeginCovenant, policy.AddChainDocument, beginDocument(portal.DocCovenant)},
-	{portal.BeginActionList, policy.AddChainDocument, beginDocument(portal.DocActionList)},
+	{portal.BeginActionList, policy.AddChainDocument, beginActions},
 	{portal.BeginSignal, policy.ShareSignal, beginSignal},
 }
 
@@ -105,13 +105,14 @@ func (a *App) FirstMonth(ctx context.Context, by portal.Actor) (FirstMonth, erro
 }
 
 // firstMonthOver reports, at the price of one document, whether nothing can be
-// left: every step was set aside.
+// left: every step was done once, or set aside.
 func firstMonthOver(set portal.Settings) bool {
-	return !slices.ContainsFunc(beginRules, func(r beginRule) bool { return !slices.Contains(set.SetAside, r.step) })
+	return !set.BegunAt.IsZero() || !slices.ContainsFunc(beginRules, func(r beginRule) bool { return !slices.Contains(set.SetAside, r.step) })
 }
 
 // BeginCard is FirstMonth for the start page: nothing for who has no part in it,
-// or when no step is left.
+// or once no step was left. That is remembered, so that the start page doesn't
+// look again.
 func (a *App) BeginCard(ctx context.Context, by portal.Actor) (FirstMonth, error) {
 	if !policy.May(by, policy.BeginPortal, nil) {
 		return FirstMonth{}, nil
@@ -121,10 +122,18 @@ func (a *App) BeginCard(ctx context.Context, by portal.Actor) (FirstMonth, error
 		return FirstMonth{}, err
 	}
 	f, err := a.FirstMonth(ctx, by)
-	if err != nil || f.Open() == 0 {
-		return FirstMonth{}, err
+	if err != nil || f.Open() > 0 {
+		return f, err
 	}
-	return f, nil
+	err = a.write(ctx, portal.SystemActor(), func(ctx context.Context, w *writing) error {
+		return a.changeSettings(ctx, w, func(set *portal.Settings) (portal.Fact, bool, error) {
+			return settingsFact(map[string]string{portal.DetailField: "eerste maand, klaar"}), set.Begin(a.now()), nil
+		})
+	})
+	if portal.KindOf(err) == portal.Conflict {
+		err = nil // somebody changes the settings now; the next look remembers it
+	}
+	return FirstMonth{}, err
 }
 
 // SetStepAside notes that a step of the first month isn't needed here, or is
@@ -245,6 +254,16 @@ func beginSignal(ctx context.Context, v *beginView, s *BeginState) error {
 
 // beginDocument looks for a document of the chain of a kind, no further than the
 // reader may.
+// beginActions: the list is there as a document, or its points are in the portal.
+func beginActions(ctx context.Context, v *beginView, s *BeginState) error {
+	if err := beginDocument(portal.DocActionList)(ctx, v, s); err != nil || s.Done {
+		return err
+	}
+	n, err := v.app.store.CountActionPoints(ctx, portal.ActionQuery{Scope: policy.TableKeys(v.by)}, 1)
+	s.Done = n > 0
+	return err
+}
+
 func beginDocument(kind portal.DocumentKind) func(ctx context.Context, v *beginView, s *BeginState) error {
 	return func(ctx context.Context, v *beginView, s *BeginState) error {
 		n, err := v.app.store.CountDocuments(ctx, portal.DocumentQuery{Scope: policy.SignalKeys(v.by), Is: kind, Under: portal.KindChain}, 1)

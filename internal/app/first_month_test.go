@@ -121,3 +121,37 @@ func TestSetStepAsideOfTheFirstMonth(t *testing.T) {
 		t.Errorf("%d steps open, want the one that is needed after all", card.Open())
 	}
 }
+
+// Once nothing is left the start page remembers that: what comes later is no part
+// of the first month. A step that is needed after all begins it again.
+func TestFirstMonthIsOverOnce(t *testing.T) {
+	r := newRig(t)
+	by, admin := r.as("ketencoordinator@gemeente"), r.as("beheerder@gemeente")
+	for _, step := range portal.BeginSteps() {
+		if step != portal.BeginKeeper {
+			r.must(r.SetStepAside(r.ctx, by, step, true))
+		}
+	}
+	r.events()
+	for _, reader := range []portal.Actor{by, admin, by} {
+		if card := must(r.BeginCard(r.ctx, reader)); len(card.Steps) > 0 {
+			t.Errorf("%s sees the card", reader.ID)
+		}
+	}
+	if es := r.wantEvents(portal.SettingsChanged); es[0].By != portal.SystemActor().ID {
+		t.Errorf("noted by %q", es[0].By)
+	}
+	keeper := must(r.store.Person(r.ctx, "anoniem@gemeente"))
+	keeper.State = portal.PersonOff
+	r.must(r.store.SavePerson(r.ctx, &keeper))
+	if card := must(r.BeginCard(r.ctx, by)); len(card.Steps) > 0 {
+		t.Error("the first month begins again by itself")
+	}
+	if f := must(r.FirstMonth(r.ctx, by)); f.Open() != 1 {
+		t.Errorf("its own page shows %d open steps, want what is true now", f.Open())
+	}
+	r.must(r.SetStepAside(r.ctx, by, portal.BeginMail, false))
+	if card := must(r.BeginCard(r.ctx, by)); card.Open() != 2 {
+		t.Errorf("%d steps open, want both", card.Open())
+	}
+}

@@ -15,6 +15,8 @@ type Holding struct {
 	Title, Path string
 	// Stays says why nobody can take it over; empty when somebody can.
 	Stays string
+	// Hidden: it goes along, but the reader may not even know that it is there.
+	Hidden bool
 }
 
 // handover is one handing over, inside its transaction or as a page shows it
@@ -63,6 +65,9 @@ func holders() []struct {
 		{portal.HoldsObjection, holdsObjections{}},
 		{portal.HoldsReview, holdsReview{}},
 		{portal.HoldsQuestion, holdsQuestions{}},
+		{portal.HoldsSeriesSeat, holdsSeriesSeats{}},
+		{portal.HoldsSeat, holdsSeats{}},
+		{portal.HoldsAction, holdsActions{}},
 		{portal.HoldsFollow, holdsFollows{}},
 	}
 }

@@ -97,6 +97,9 @@ func (a *App) handoverItems(ctx context.Context, h handover) ([]HandoverItem, er
 			return nil, err
 		}
 		for _, it := range held {
+			if it.Hidden {
+				continue
+			}
 			item := HandoverItem{Holding: it}
 			if h.to.ID != "" && it.Stays == "" {
 				to, err := kind.goes(ctx, a, h, it)

@@ -11,7 +11,7 @@ import (
 
 // handledStates are those in which a signal has a handler who has to do
 // something, or to whom it comes back when an organisation returns it.
-var handledStates = []portal.SignalState{portal.SignalNew, portal.SignalBusy, portal.SignalQuestion, portal.SignalAgreedOn, portal.SignalFedBack, portal.SignalReopen, portal.SignalHandedOver}
+var handledStates = []portal.SignalState{portal.SignalNew, portal.SignalBusy, portal.SignalQuestion, portal.SignalAgreedOn, portal.SignalFedBack, portal.SignalReopen, portal.SignalHandedOver, portal.SignalOnAgenda, portal.SignalAwaits}
 
 // holdsSignals are the signals somebody handles.
 type holdsSignals struct{}

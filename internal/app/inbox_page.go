@@ -162,6 +162,14 @@ func (v *berichtView) look(ctx context.Context, about portal.Ref) (Subject, bool
 	case portal.KindDocument, portal.KindChain:
 		_, s, visible, err := v.app.chainSubject(ctx, v.by, about)
 		return s, visible, err
+	case portal.KindDecision, portal.KindActionPoint:
+		return v.app.actionSubject(ctx, v.by, about)
+	case portal.KindTable:
+		return v.app.tableSubject(ctx, v.by, about.ID)
+	case portal.KindPreparation:
+		return v.app.preparationSubject(ctx, v.by, about.ID)
+	case portal.KindProposal:
+		return v.app.proposalSubject(ctx, v.by, about.ID)
 	case portal.KindRedaction:
 		number, err := v.app.redactionNumber(ctx, about.ID)
 		return Subject{About: about, Title: "Privacymelding " + number, Path: "/beheer/privacy/" + number}, number != "" && policy.May(v.by, policy.DecideRedaction, nil), err

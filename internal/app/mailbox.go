@@ -85,6 +85,9 @@ func (a *App) mailCounts(ctx context.Context, list MailList) (MailList, error) {
 
 func (a *App) mailRow(ctx context.Context, m portal.Mail) (MailRow, error) {
 	p, err := a.person(ctx, m.Person)
+	if m.Guest != "" {
+		p, err = a.guestPerson(ctx, m.Guest)
+	}
 	if err != nil {
 		return MailRow{}, err
 	}

@@ -42,6 +42,8 @@ type Outgoing struct {
 	Reason, Title, Sentence string
 	Head                    portal.Head
 	Digest                  DigestContent
+	// Meeting is of a mail about a round table.
+	Meeting MeetingMail
 	// PreferencesPath leads to the choices of the reader; UnsubscribePath, of a
 	// digest only, stops it with one POST (RFC 8058).
 	PreferencesPath, UnsubscribePath string
@@ -53,6 +55,9 @@ type Outgoing struct {
 func (a *App) outgoing(ctx context.Context, m portal.Mail) (Outgoing, error) {
 	out := Outgoing{Fate: FateSend, Kind: m.Kind, At: m.CreatedAt}
 	drop := Outgoing{Fate: FateDrop}
+	if m.Kind == portal.MailTable {
+		return a.tableMail(ctx, m, out)
+	}
 	p, org, err := a.personAndOrg(ctx, m.Person)
 	switch {
 	case err != nil && portal.KindOf(err) == portal.NotFound, err == nil && m.Stale(a.now()):
@@ -162,6 +167,14 @@ func (a *App) newsOf(ctx context.Context, by portal.Actor, n portal.Notification
 		return news{visible: err == nil && policy.May(by, policy.ReadDirectory, nil), title: o.Name, sentence: n.Sentence(), path: "/sociale-kaart/" + string(o.ID) + boxCheck}, err
 	case portal.KindDocument, portal.KindChain:
 		return a.chainNews(ctx, by, n)
+	case portal.KindDecision, portal.KindActionPoint:
+		return a.actionNews(ctx, by, n)
+	case portal.KindTable:
+		return a.tableNews(ctx, by, n)
+	case portal.KindPreparation:
+		return a.preparationNews(ctx, by, n)
+	case portal.KindProposal:
+		return a.proposalNews(ctx, by, n)
 	case portal.KindRedaction:
 		number, err := a.redactionNumber(ctx, n.About.ID)
 		return news{visible: number != "" && policy.May(by, policy.DecideRedaction, nil), title: "Privacymelding " + number, sentence: n.Sentence(), path: "/beheer/privacy/" + number}, err
@@ -192,6 +205,8 @@ func signalNews(by portal.Actor, n portal.Notification, s portal.Signal) news {
 // are those of the page's template.
 func answerBox(n portal.Notification) string {
 	switch {
+	case n.About.Kind == portal.KindTable:
+		return tableBox(n)
 	case n.About.Kind == portal.KindOrganisation:
 		return boxCheck
 	case n.Type == portal.SignalQuestionAsked && n.Reason == portal.ReasonTask:

@@ -44,10 +44,21 @@ type PersonalData struct {
 	Comments     []OwnText
 	Recognitions []OwnText
 	Answers      []OwnText
-	Documents    []OwnDocument
-	Berichten    int
-	Mails        []portal.Mail
-	Events       []OwnEvent
+	// Written is what they wrote to handle signals, to judge about them or to have
+	// them reopened.
+	Written   []OwnText
+	wroteIn   []portal.ID // the signals that Written is of
+	Documents []OwnDocument
+	Seats     []OwnSeat // at round tables
+	Actions   []OwnAction
+	Replies   []OwnReply
+	Minutes   []OwnText // what they wrote about minutes
+	Proposed  []OwnText // for agendas; Number is the proposal's
+	Notes     []OwnNote // in preparations
+	Feed      time.Time // since when their calendar has an address; zero without one
+	Berichten int
+	Mails     []portal.Mail
+	Events    []OwnEvent
 }
 
 // OwnFollow is what somebody chose for a subject.
@@ -87,7 +98,7 @@ func (a *App) PersonalData(ctx context.Context, by portal.Actor) (d PersonalData
 		return d, err
 	}
 	for _, read := range []func(context.Context, portal.Actor, *PersonalData) error{
-		a.ownAccount, a.ownSignals, a.ownTexts, a.ownDocuments, a.ownPost, a.ownEvents,
+		a.ownAccount, a.ownSignals, a.ownTexts, a.ownDocuments, a.ownActions, a.ownSeats, a.ownProposals, a.ownMinutes, a.ownPost, a.ownNotes, a.ownEvents, a.ownWritten,
 	} {
 		if err := read(ctx, by, &d); err != nil {
 			return d, err
@@ -172,6 +183,20 @@ func (a *App) numberFor(ctx context.Context, by portal.Actor, id portal.ID) (str
 	return s.Number, nil
 }
 
+// numberOver is the number of what a document hangs under, when the actor may see
+// that; empty for others.
+func (a *App) numberOver(ctx context.Context, by portal.Actor, d portal.Document) (string, error) {
+	if !d.AtTable() {
+		return a.numberFor(ctx, by, d.About.ID)
+	}
+	on, err := a.under(ctx, d)
+	if err != nil || !policy.May(by, policy.ReadDocument, on) {
+		return "", orNotFound(err)
+	}
+	number, _, _, err := a.paperSubject(ctx, by, on)
+	return number, err
+}
+
 func (a *App) ownSignals(ctx context.Context, by portal.Actor, d *PersonalData) error {
 	q := portal.SignalQuery{Scope: policy.SignalKeys(by), Mine: by.ID, MineBlind: by.Blind, Page: portal.Page{Limit: signalsAtOnce}}
 	if len(q.Scope) == 0 {
@@ -251,7 +276,7 @@ func (a *App) ownDocuments(ctx context.Context, by portal.Actor, d *PersonalData
 		ds = append(ds, slices.DeleteFunc(under, func(x portal.Document) bool { return x.AddedBy != "" })...)
 	}
 	for _, doc := range ds {
-		number, err := a.numberFor(ctx, by, doc.About.ID)
+		number, err := a.numberOver(ctx, by, doc)
 		if err != nil {
 			return err
 		}
@@ -266,8 +291,10 @@ func (a *App) ownPost(ctx context.Context, by portal.Actor, d *PersonalData) err
 		return err
 	}
 	d.Berichten = int(n)
-	d.Mails, err = a.store.MailsTo(ctx, by.ID)
-	return err
+	if d.Mails, err = a.store.MailsTo(ctx, by.ID); err != nil {
+		return err
+	}
+	return a.ownReplies(ctx, by, d)
 }
 
 // maxOwnEvents bounds what one file tells of the log.
@@ -288,9 +315,34 @@ func (a *App) ownEvents(ctx context.Context, by portal.Actor, d *PersonalData) e
 				}
 			}
 			d.Events = append(d.Events, own)
+			if !own.Other && e.About.Kind == portal.KindSignal && e.Type.WritesText() && !slices.Contains(d.wroteIn, e.About.ID) {
+				d.wroteIn = append(d.wroteIn, e.About.ID)
+			}
 		}
 		if q.Page.After = list.Next; list.Next == "" {
 			return nil
+		}
+	}
+	return nil
+}
+
+// ownWritten follows the log to the signals in which they wrote something: who
+// handles one now may be another.
+func (a *App) ownWritten(ctx context.Context, by portal.Actor, d *PersonalData) error {
+	for _, id := range d.wroteIn {
+		s, err := a.store.Signal(ctx, id)
+		if err != nil && portal.KindOf(err) == portal.NotFound {
+			continue // destroyed since
+		}
+		if err != nil {
+			return err
+		}
+		number := ""
+		if policy.May(by, policy.ReadSignal, s) {
+			number = s.Number
+		}
+		for _, text := range s.WrittenBy(by.ID) {
+			d.Written = append(d.Written, OwnText{Number: number, Text: text.Text, At: text.At})
 		}
 	}
 	return nil

@@ -65,6 +65,42 @@ func TestPersonalDataIsEverythingAndOnlyOnesOwn(t *testing.T) {
 	r.refused(err, portal.LoginNeeded)
 }
 
+// What a handler wrote is theirs too, also of a signal that another handles now
+// or that they may not read any longer.
+func TestPersonalDataHasWhatAHandlerWrote(t *testing.T) {
+	r := newRig(t)
+	handler, key := r.as("collega@gemeente"), "collega@gemeente"
+	s := r.sharesSignal("deelnemer@geldfit", nil)
+	r.must(r.AssignSignal(r.ctx, r.coordinator(), s.ID, 0, handler.ID))
+	r.must(r.TakeUpSignal(r.ctx, handler, s.ID, 0))
+	r.must(r.AskReporter(r.ctx, handler, s.ID, 0, "Hoe vaak ziet u dit?", CitizenAnswer{}))
+	r.must(r.AnswerQuestion(r.ctx, r.as("deelnemer@geldfit"), s.ID, "Elke week.", CitizenAnswer{}))
+	r.must(r.AgreeSignal(r.ctx, handler, s.ID, 0, "Wij bellen eerder", CitizenAnswer{}))
+	r.must(r.GiveFeedback(r.ctx, handler, s.ID, 0, goodFeedback(r), CitizenAnswer{}))
+	r.must(r.ReopenSignal(r.ctx, r.coordinator(), s.ID, 0, "Het loopt nog niet", CitizenAnswer{}))
+	r.later(48 * time.Hour)
+	r.dispatchAll(r.App)
+	written := func(key string) string {
+		var all []string
+		for _, x := range must(r.PersonalData(r.ctx, r.as(key))).Written {
+			all = append(all, x.Number+" "+x.Text)
+		}
+		return strings.Join(all, ", ")
+	}
+	n := s.Number + " "
+	if got, want := written(key), n+"Hoe vaak ziet u dit?, "+n+"Wij bellen eerder, "+n+"Wij bellen binnen vijf dagen, "+n+"team Toegang, "+n+"Een belafspraak"; got != want {
+		t.Errorf("the handler gets %q, want %q", got, want)
+	}
+	if got := written("ketencoordinator@gemeente"); got != n+"Het loopt nog niet" {
+		t.Errorf("who reopened it gets %q", got)
+	}
+	for _, key := range []string{"deelnemer@geldfit", "deelnemer@bewind", "beheerder@gemeente"} {
+		if got := written(key); got != "" {
+			t.Errorf("%s gets %q", key, got)
+		}
+	}
+}
+
 func TestExportPersonalDataAsksThePassword(t *testing.T) {
 	r := newRig(t)
 	_, hidden := r.ownLife("deelnemer@geldfit")

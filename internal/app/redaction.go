@@ -11,6 +11,8 @@ import (
 )
 
 type redactionStore interface {
+	redactedTables
+
 	InsertRedaction(ctx context.Context, r *portal.Redaction) error
 	SaveRedaction(ctx context.Context, r *portal.Redaction) error
 	Redaction(ctx context.Context, id portal.ID) (portal.Redaction, error)
@@ -30,8 +32,10 @@ type redactionStore interface {
 
 // HidePart is what somebody is about to hide, for the page that asks.
 type HidePart struct {
-	Number string // of the signal; empty for a document of the chain
+	Number string // of the signal or the round table; empty for a document of the chain
 	Label  string
+	// Page is where the part stands, for one at a round table.
+	Page string
 	// Title is the document's; empty for another part.
 	Title string
 	// Versions counts the document's, when one of them is asked for.
@@ -39,8 +43,8 @@ type HidePart struct {
 	Withheld bool // it was hidden or erased before
 }
 
-// AskHideText says what the part of the signal with a number is, to who may hide
-// it. Without a number the part is of a document of the chain.
+// AskHideText says what the part of the signal or the round table with a number is,
+// to who may hide it. Without a number the part is of a document of the chain.
 func (a *App) AskHideText(ctx context.Context, by portal.Actor, number string, part portal.Part) (HidePart, error) {
 	u, err := a.hideable(ctx, by, number, part)
 	if err != nil {
@@ -48,6 +52,9 @@ func (a *App) AskHideText(ctx context.Context, by portal.Actor, number string, p
 	}
 	o := portal.Originals{Texts: map[string]string{}, Found: map[portal.ID]string{}}
 	h := HidePart{Number: number, Label: part.Label()}
+	if u.table != nil {
+		h.Page = u.table.partPage(part)
+	}
 	if d := u.document(part); d != nil {
 		h.Title, h.Versions = d.Title, len(d.Versions)
 	}
@@ -56,12 +63,15 @@ func (a *App) AskHideText(ctx context.Context, by portal.Actor, number string, p
 }
 
 // hideable loads what is under the signal with a number, or the part's document
-// of the chain, when the actor may read the part and hide it.
+// of the chain or at a round table, when the actor may read the part and hide it.
 func (a *App) hideable(ctx context.Context, by portal.Actor, number string, part portal.Part) (*underSubject, error) {
 	if by.Zero() {
 		return nil, portal.ErrLogin
 	}
-	if number == "" {
+	switch {
+	case part.AtTable():
+		return a.hideableAtTable(ctx, by, number, part)
+	case number == "":
 		return a.hideableOfChain(ctx, by, part)
 	}
 	s, err := a.store.SignalByNumber(ctx, number)
@@ -96,29 +106,35 @@ func (a *App) hideable(ctx context.Context, by portal.Actor, number string, part
 
 func (a *App) hideableOfChain(ctx context.Context, by portal.Actor, part portal.Part) (*underSubject, error) {
 	id, _ := part.Document()
-	d, err := a.store.Document(ctx, id)
-	if err == nil && !d.OfChain() {
+	on, err := a.documentOn(ctx, id)
+	if err == nil && on.Document.About.Kind == portal.KindSignal {
 		err = portal.ErrNotFound
 	}
 	if err != nil {
 		return nil, err
 	}
-	if err := policy.Check(by, policy.HideText, policy.DocumentOn{Document: d}); err != nil {
+	if err := policy.Check(by, policy.HideText, on); err != nil {
 		return nil, err
 	}
-	u, err := a.underDocument(ctx, d)
+	u, err := a.underDocument(ctx, on)
 	if err == nil && !u.has(part) {
 		err = portal.ErrNotFound
 	}
 	return u, err
 }
 
-// HideText hides a part of the signal with a number, or of a document of the
-// chain when there is none, for everyone, at once, and asks the FG to decide. What is hidden or erased already stays as it is. The note must not
-// repeat what it is about.
+// HideText hides a part of the signal or the round table with a number, or of a
+// document of the chain when there is none, for everyone, at once, and asks the FG to decide. So
+// are copies of it in other signals and at round tables, of which the actor learns nothing. What is
+// hidden or erased already stays as it is. The note must not repeat what it is
+// about.
 func (a *App) HideText(ctx context.Context, by portal.Actor, number string, part portal.Part, note string) error {
 	err := a.write(ctx, by, func(ctx context.Context, w *writing) error {
 		u, err := a.hideable(ctx, by, number, part)
+		if err != nil {
+			return err
+		}
+		hideCopies, err := u.hideCopies(ctx, part)
 		if err != nil {
 			return err
 		}
@@ -141,6 +157,7 @@ func (a *App) HideText(ctx context.Context, by portal.Actor, number string, part
 			return err
 		}
 		o.ID = r.ID
+		facts = append(facts, hideCopies(&r, &o)...)
 		if err := a.store.InsertRedaction(ctx, &r); err != nil {
 			return err
 		}
@@ -153,7 +170,10 @@ func (a *App) HideText(ctx context.Context, by portal.Actor, number string, part
 		_, version := u.subject()
 		w.record(version, facts[0])
 		w.record(r.Version, facts[1])
-		return a.eraseMailAbout(ctx, about.Ref())
+		for i, fact := range facts[2:] {
+			w.record(u.copies[i].version(), fact)
+		}
+		return a.eraseMailAbout(ctx, u.withCopies()...)
 	})
 	if err == errAgain {
 		return nil

@@ -90,7 +90,7 @@ func TestPutBackChainDocument(t *testing.T) {
 	r.must(r.HideText(r.ctx, r.as("ketencoordinator@gemeente"), "", portal.DocumentPart(d.ID, 0), ""))
 	auditor := r.as("auditor@gemeente")
 	p := must(r.Redaction(r.ctx, auditor, "P-2026-0002"))
-	if len(p.Hidden) != 1 || len(p.Hidden[0].Texts) != 4 || p.Signal != "" {
+	if len(p.Hidden) != 1 || len(p.Hidden[0].Texts) != 4 || p.On != "" {
 		t.Fatalf("the FG sees %+v", p)
 	}
 	for _, number := range []string{"P-2026-0001", "P-2026-0002"} {

@@ -34,11 +34,17 @@ func (a *App) onRedaction(ctx context.Context, by portal.Actor, number string, v
 		if err != nil {
 			return err
 		}
-		o, err := a.store.Originals(ctx, r.ID)
-		if err != nil && portal.KindOf(err) != portal.NotFound {
+		// First: who is second should hear that, not that the words are nowhere.
+		if err := r.Decidable(); err != nil {
 			return err
 		}
-		decided := err != nil
+		if r.Version != version {
+			return portal.Errorf(portal.Conflict, "Iemand anders was u net voor. Bekijk wat er veranderd is.")
+		}
+		o, err := a.store.Originals(ctx, r.ID)
+		if err != nil {
+			return err
+		}
 		u, err := a.underSubject(ctx, r.About)
 		if portal.KindOf(err) == portal.NotFound && err != nil {
 			return portal.Errorf(portal.Conflict, "Wat hier verborgen was, bestaat niet meer. U hoeft niets meer te doen.")
@@ -46,13 +52,14 @@ func (a *App) onRedaction(ctx context.Context, by portal.Actor, number string, v
 		if err != nil {
 			return err
 		}
+		if err := u.loadCopies(ctx, r); err != nil {
+			return err
+		}
 		fact, err := do(ctx, w, &r, &o, u)
 		if err != nil {
 			return err
 		}
-		if decided || r.Version != version {
-			return portal.Errorf(portal.Conflict, "Iemand anders was u net voor. Bekijk wat er veranderd is.")
-		}
+		follow := u.copiesDecided(r, o)
 		if err := a.store.DeleteOriginals(ctx, o); err != nil {
 			return err
 		}
@@ -64,6 +71,9 @@ func (a *App) onRedaction(ctx context.Context, by portal.Actor, number string, v
 		}
 		_, version := u.subject()
 		w.record(version, fact)
+		for i, fact := range follow {
+			w.record(u.copies[i].version(), fact)
+		}
 		return a.eraseFiles(ctx, w, u.files)
 	})
 }
@@ -82,6 +92,7 @@ func (a *App) PutBackText(ctx context.Context, by portal.Actor, number string, v
 		for _, p := range r.Parts {
 			u.putBack(o, p)
 		}
+		u.followCopies(*r, o, false)
 		return fact, nil
 	})
 }
@@ -107,7 +118,8 @@ func (a *App) EraseText(ctx context.Context, by portal.Actor, number string, in 
 }
 
 // eraseUnder erases the parts, puts the others back, and takes the passage out of
-// everything, also of what other privacymeldingen about the same still hide.
+// everything, also of copies in other signals and of what other privacymeldingen
+// about the same still hide.
 func (a *App) eraseUnder(ctx context.Context, r *portal.Redaction, o *portal.Originals, u *underSubject, parts []portal.Part, passage privacy.Passage, holding map[portal.ID]bool) (map[string]int, error) {
 	for _, p := range r.Parts {
 		if slices.Contains(parts, p) {
@@ -116,7 +128,15 @@ func (a *App) eraseUnder(ctx context.Context, r *portal.Redaction, o *portal.Ori
 			u.putBack(o, p)
 		}
 	}
+	u.followCopies(*r, o, len(parts) > 0)
+	copies := map[string]int{}
+	if err := u.takeOutOfCopies(ctx, r, passage, copies); err != nil {
+		return nil, err
+	}
 	places := u.takeOut(passage, holding)
+	for kind, n := range copies {
+		places[kind] += n
+	}
 	n, err := a.takeOutOfHidden(ctx, *r, passage)
 	if err != nil {
 		return nil, err
@@ -154,6 +174,12 @@ func (a *App) takeOutOfHidden(ctx context.Context, than portal.Redaction, passag
 			now, m := passage.Replace(text, portal.ErasedWithin)
 			o.Texts[k], n = now, n+m
 		}
+		for _, texts := range o.Copies {
+			for k, text := range texts {
+				now, m := passage.Replace(text, portal.ErasedWithin)
+				texts[k], n = now, n+m
+			}
+		}
 		for k, text := range o.Found {
 			if passage.In(text) {
 				o.Found[k], n = "", n+1
@@ -171,14 +197,25 @@ func (a *App) takeOutOfHidden(ctx context.Context, than portal.Redaction, passag
 }
 
 // takeOutOfDrafts takes a passage out of everybody's unsent forms about the
-// subject.
+// subject, and about what has copies of it.
 func (a *App) takeOutOfDrafts(ctx context.Context, u *underSubject, passage privacy.Passage) (int, error) {
 	paths := []string{"/signalen/" + u.signal.Number}
-	if u.ofChain() {
+	if u.table != nil {
+		paths = u.table.paths()
+	} else if u.ofChain() {
 		paths = []string{"/documenten/nieuw"}
+		if t := u.on.Table; t.ID != "" {
+			paths = []string{tablePath(t.Number)}
+		}
 	}
 	for _, d := range u.documents {
 		paths = append(paths, "/documenten/"+string(d.ID))
+	}
+	for _, c := range u.copies {
+		paths = append(paths, c.paths()...)
+	}
+	for _, id := range u.bundles() {
+		paths = append(paths, "/signalen/bundels/"+string(id))
 	}
 	drafts, err := a.store.DraftsUnder(ctx, paths...)
 	if err != nil {
@@ -209,12 +246,25 @@ func (a *App) takeOutOfDrafts(ctx context.Context, u *underSubject, passage priv
 // hold the same file once more.
 func (a *App) eraseTraces(ctx context.Context, w *writing, u *underSubject) error {
 	subject, _ := u.subject()
-	about, waits := subject.Ref(), subject.Ref()
+	waits := subject.Ref()
 	if u.ofChain() {
-		waits = portal.ChainRef
+		waits = u.documents[0].About
 	}
-	if err := a.eraseEventDetails(ctx, about, portal.DetailReason); err != nil {
-		return err
+	if u.table != nil {
+		for _, about := range u.tableAbouts() {
+			if err := a.eraseKept(ctx, w, about); err != nil {
+				return err
+			}
+		}
+	}
+	reasons := u.withCopies()
+	for _, id := range u.bundles() { // of a text that all got, the check's reason stands there
+		reasons = append(reasons, portal.Bundle{ID: id}.Ref())
+	}
+	for _, ref := range reasons {
+		if err := a.eraseEventDetails(ctx, ref, portal.DetailReason); err != nil {
+			return err
+		}
 	}
 	if err := a.eraseKept(ctx, w, waits); err != nil {
 		return err
@@ -224,7 +274,7 @@ func (a *App) eraseTraces(ctx context.Context, w *writing, u *underSubject) erro
 			return err
 		}
 	}
-	return a.eraseMailAbout(ctx, about)
+	return a.eraseMailAbout(ctx, u.withCopies()...)
 }
 
 // AnswerBreach is the FG saying whether it is a breach, and when it was noticed.

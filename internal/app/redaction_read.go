@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"ketenportaal/internal/policy"
@@ -14,8 +15,8 @@ import (
 // RedactionRow is a privacymelding in the list.
 type RedactionRow struct {
 	portal.Redaction
-	Signal string // the number; empty for a document of the chain
-	By     Name   // empty for the anonymous reporter
+	On string // the number of the signal or the round table; empty for a document of the chain, and for what is gone
+	By Name   // empty for the anonymous reporter
 }
 
 // RedactionList is one page of privacymeldingen.
@@ -44,14 +45,10 @@ func (a *App) Redactions(ctx context.Context, by portal.Actor, state portal.Reda
 
 func (a *App) redactionRow(ctx context.Context, r portal.Redaction) (RedactionRow, error) {
 	row := RedactionRow{Redaction: r}
-	if r.About.Kind == portal.KindSignal {
-		s, err := a.store.Signal(ctx, r.About.ID)
-		if err != nil && portal.KindOf(err) != portal.NotFound {
-			return row, err
-		}
-		row.Signal = s.Number
-	}
 	var err error
+	if row.On, err = a.numberOf(ctx, r.About); err != nil {
+		return row, err
+	}
 	row.By, err = a.auditName(ctx, r.By)
 	return row, err
 }
@@ -61,6 +58,7 @@ type RedactionPage struct {
 	RedactionRow
 	DecidedBy Name
 	Hidden    []HiddenPart // while it waits for the decision
+	Copies    []RedactionCopy
 }
 
 // HiddenPart is a part with its original texts.
@@ -90,6 +88,9 @@ func (a *App) Redaction(ctx context.Context, by portal.Actor, number string) (Re
 	}
 	p := RedactionPage{}
 	if p.RedactionRow, err = a.redactionRow(ctx, r); err != nil {
+		return p, err
+	}
+	if p.Copies, err = a.redactionCopies(ctx, r); err != nil {
 		return p, err
 	}
 	if p.DecidedBy, err = a.auditName(ctx, r.DecidedBy); err != nil || !r.Open() {
@@ -130,7 +131,11 @@ func (a *App) hiddenParts(ctx context.Context, r portal.Redaction) ([]HiddenPart
 			if t.Part != part || *t.Text == "" || d != nil && t.Field == "naam" {
 				continue
 			}
-			h.Texts = append(h.Texts, HiddenText{t.Field, o.Named(t)})
+			field, _, _ := strings.Cut(t.Field, "/")
+			x := HiddenText{field, o.Named(t)}
+			if !slices.Contains(h.Texts, x) && !portal.Withheld(x.Text) { // once, of all versions that say the same
+				h.Texts = append(h.Texts, x)
+			}
 		}
 		if d != nil {
 			for _, f := range hiddenFiles(d, part, o) {
@@ -209,6 +214,9 @@ func (a *App) FindPassage(ctx context.Context, by portal.Actor, number, words st
 		}
 		u, err := a.underSubject(ctx, r.About)
 		if err != nil {
+			return err
+		}
+		if err := u.loadCopies(ctx, r); err != nil {
 			return err
 		}
 		if found.Places, err = a.eraseUnder(ctx, &r, &o, u, nil, passage, files.holding); err != nil {

@@ -289,7 +289,7 @@ func TestBreach(t *testing.T) {
 	r.wantEvents(portal.BreachAnswered, portal.TextErased, portal.BreachAnswered)
 	_, err := r.Redactions(r.ctx, r.as("beheerder@gemeente"), "", portal.Page{})
 	r.refused(err, portal.Forbidden)
-	if l := must(r.Redactions(r.ctx, auditor, "", portal.Page{})); len(l.Rows) != 1 || l.Rows[0].Signal != r.signal.Number {
+	if l := must(r.Redactions(r.ctx, auditor, "", portal.Page{})); len(l.Rows) != 1 || l.Rows[0].On != r.signal.Number {
 		t.Errorf("the list: %+v", l.Rows)
 	}
 }

@@ -38,6 +38,9 @@ func (au *audience) redacted(ctx context.Context, s portal.Signal, number string
 	if err := au.add(ctx, s, s.Handler, Recipient{Reason: portal.ReasonHandler, Urgent: true}); err != nil {
 		return err
 	}
+	if s.Ref() != r.About {
+		return nil // a copy, of which who hid the other hears nothing
+	}
 	return au.add(ctx, s, r.By, Recipient{Reason: portal.ReasonHid})
 }
 
@@ -93,4 +96,43 @@ func (au *audience) ofRedaction(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// redactedAtTable is redacted for a text at a round table: who keeps its minutes and
+// who coordinates hear of it, as far as they may read each text that it hides.
+func (au *audience) redactedAtTable(ctx context.Context, about portal.Ref, number string) error {
+	r, err := au.app.store.RedactionByNumber(ctx, number)
+	if err != nil {
+		return orNotFound(err)
+	}
+	u, err := au.app.underTableOf(ctx, about)
+	if err != nil {
+		return orNotFound(err)
+	}
+	coordinator, err := au.otherCoordinator(ctx)
+	if err != nil {
+		return err
+	}
+	parts := r.Copied(about.ID)
+	if about == r.About {
+		parts = append(slices.Clone(r.Parts), parts...)
+	}
+	knowsAll := func(by portal.Actor) bool {
+		return !slices.ContainsFunc(parts, func(p portal.Part) bool { return !u.knows(by, p) })
+	}
+	t := u.table.Table
+	for _, id := range distinct([]portal.ID{coordinator, t.Chair(), t.Secretary()}) {
+		reason := portal.ReasonSeat
+		if id == coordinator {
+			reason = portal.ReasonRole
+		}
+		if err := au.addWhen(ctx, id, Recipient{Reason: reason, Urgent: true}, knowsAll); err != nil {
+			return err
+		}
+	}
+	if about != r.About {
+		return nil // a copy, of which who hid the other hears nothing
+	}
+	knows := func(by portal.Actor) bool { return u.knows(by, r.Parts[0]) }
+	return au.addWhen(ctx, r.By, Recipient{Reason: portal.ReasonHid}, knows)
 }

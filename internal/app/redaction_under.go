@@ -5,25 +5,30 @@ import (
 	"context"
 	"encoding/json"
 
+	"ketenportaal/internal/policy"
 	"ketenportaal/internal/portal"
 	"ketenportaal/internal/privacy"
 )
 
-// underSubject is a signal with every text that hangs under it, or a document of
-// the chain, loaded to hide, put back or erase some of those texts. What changed
-// is saved together.
+// underSubject is a signal with every text that hangs under it, a round table with
+// those at it, or a document of the chain or at a round table, loaded to hide, put
+// back or erase some of those texts. What changed is saved together.
 type underSubject struct {
 	app *App
 	set portal.Settings
-	// signal is empty when it is about a document of the chain, which then is the
-	// only one of documents.
+	// signal is empty when it is about a document of the chain or at a round table,
+	// which then is the only one of documents; on is what that hangs under.
 	signal       portal.Signal
+	on           policy.DocumentOn
+	table        *tableUnder // nil unless it is about a round table
 	comments     []portal.Comment
 	recognitions []portal.Recognition
 	messages     []portal.KeeperMessage
 	documents    []portal.Document
 	// found is, per document, the text that is findable of it.
 	found map[portal.ID]string
+	// copies are other signals and round tables, with copies of a text of this one.
+	copies []copied
 	// was is the stored form of each of these.
 	was map[any][]byte
 	// files are stored bytes that nothing refers to once this is saved.
@@ -32,12 +37,15 @@ type underSubject struct {
 
 // underSubject loads what is under the subject of a privacymelding.
 func (a *App) underSubject(ctx context.Context, about portal.Ref) (*underSubject, error) {
-	if about.Kind == portal.KindDocument {
-		d, err := a.store.Document(ctx, about.ID)
+	switch about.Kind {
+	case portal.KindTable, portal.KindActionPoint:
+		return a.underTableOf(ctx, about)
+	case portal.KindDocument:
+		on, err := a.documentOn(ctx, about.ID)
 		if err != nil {
 			return nil, err
 		}
-		return a.underDocument(ctx, d)
+		return a.underDocument(ctx, on)
 	}
 	s, err := a.store.Signal(ctx, about.ID)
 	if err != nil {
@@ -46,9 +54,9 @@ func (a *App) underSubject(ctx context.Context, about portal.Ref) (*underSubject
 	return a.underSignal(ctx, s)
 }
 
-// underDocument loads a document of the chain.
-func (a *App) underDocument(ctx context.Context, d portal.Document) (u *underSubject, err error) {
-	u = &underSubject{app: a, documents: []portal.Document{d}, found: map[portal.ID]string{}, was: map[any][]byte{}}
+// underDocument loads a document of the chain or at a round table.
+func (a *App) underDocument(ctx context.Context, on policy.DocumentOn) (u *underSubject, err error) {
+	u = &underSubject{app: a, on: on, documents: []portal.Document{on.Document}, found: map[portal.ID]string{}, was: map[any][]byte{}}
 	if u.set, err = a.store.Settings(ctx); err != nil {
 		return nil, err
 	}
@@ -57,7 +65,7 @@ func (a *App) underDocument(ctx context.Context, d portal.Document) (u *underSub
 
 // underSignal loads what is under a signal.
 func (a *App) underSignal(ctx context.Context, s portal.Signal) (*underSubject, error) {
-	u := &underSubject{app: a, signal: s, found: map[portal.ID]string{}, was: map[any][]byte{}}
+	u := &underSubject{app: a, signal: s, on: policy.DocumentOn{Signal: s}, found: map[portal.ID]string{}, was: map[any][]byte{}}
 	var err error
 	if u.set, err = a.store.Settings(ctx); err != nil {
 		return nil, err
@@ -92,18 +100,24 @@ func (u *underSubject) begin(ctx context.Context) error {
 	})
 }
 
-// ofChain reports whether it is about a document of the chain.
-func (u *underSubject) ofChain() bool { return u.signal.ID == "" }
+// ofChain reports whether it is about a document that hangs under no signal.
+func (u *underSubject) ofChain() bool { return u.signal.ID == "" && u.table == nil }
 
 // subject is what the privacymelding is about, by its version of now.
 func (u *underSubject) subject() (about portal.Redactable, version int64) {
-	if u.ofChain() {
+	switch {
+	case u.table != nil && u.table.Table.ID == "":
+		return &u.table.TableTexts, u.table.Actions[0].Version
+	case u.table != nil:
+		return &u.table.TableTexts, u.table.Table.Version
+	case u.ofChain():
 		return &u.documents[0], u.documents[0].Version
 	}
 	return &u.signal, u.signal.Version
 }
 
-// each hands over everything with how it is saved; the signal last.
+// each hands over everything with how it is saved; the signal or the round table
+// last.
 func (u *underSubject) each(do func(v any, save func(ctx context.Context) error) error) error {
 	st := u.app.store
 	for i := range u.comments {
@@ -123,8 +137,15 @@ func (u *underSubject) each(do func(v any, save func(ctx context.Context) error)
 	}
 	for i := range u.documents {
 		d := &u.documents[i]
-		scope := documentScope(*d, u.signal, u.set.Municipality)
 		err := do(d, func(ctx context.Context) error {
+			on, err := u.hangsOn(ctx, *d)
+			if err != nil {
+				return err
+			}
+			scope, err := u.app.documentScope(ctx, on, u.set.Municipality)
+			if err != nil {
+				return err
+			}
 			if err := st.SaveDocumentText(ctx, *d, u.found[d.ID], scope); err != nil {
 				return err
 			}
@@ -134,7 +155,10 @@ func (u *underSubject) each(do func(v any, save func(ctx context.Context) error)
 			return err
 		}
 	}
-	if u.ofChain() {
+	switch {
+	case u.table != nil:
+		return u.eachAtTable(do)
+	case u.ofChain():
 		return nil
 	}
 	return do(&u.signal, func(ctx context.Context) error {
@@ -143,6 +167,16 @@ func (u *underSubject) each(do func(v any, save func(ctx context.Context) error)
 		}
 		return st.SaveSignal(ctx, &u.signal, u.set.Municipality)
 	})
+}
+
+// hangsOn is what a document hangs under.
+func (u *underSubject) hangsOn(ctx context.Context, d portal.Document) (policy.DocumentOn, error) {
+	if u.table != nil {
+		return u.app.under(ctx, d)
+	}
+	on := u.on
+	on.Document = d
+	return on, nil
 }
 
 // stored is the form of something by which it is seen to have changed; with a
@@ -158,22 +192,40 @@ func (u *underSubject) stored(v any) ([]byte, error) {
 // save stores what changed. The subject always counts as changed, so that who
 // saw it before can't store their older copy.
 func (u *underSubject) save(ctx context.Context) error {
+	if err := u.saveCopies(ctx); err != nil {
+		return err
+	}
+	if x := u.table; x != nil {
+		x.CountChanges(x.items, x.blocks, x.summary)
+	}
 	return u.each(func(v any, save func(context.Context) error) error {
 		now, err := u.stored(v)
 		if err != nil {
 			return err
 		}
-		if about, _ := u.subject(); v != about && bytes.Equal(now, u.was[v]) {
+		if !u.isSubject(v) && bytes.Equal(now, u.was[v]) {
 			return nil
 		}
 		return save(ctx)
 	})
 }
 
+// isSubject reports whether something of each is what the privacymelding is about.
+func (u *underSubject) isSubject(v any) bool {
+	if x := u.table; x != nil {
+		return v == any(&x.Table) || x.Table.ID == "" && v == any(&x.Actions[0])
+	}
+	about, _ := u.subject()
+	return v == any(about)
+}
+
 // texts are all free texts, but for those found in files.
 func (u *underSubject) texts() []portal.TextAt {
 	var all []portal.TextAt
-	if !u.ofChain() {
+	switch {
+	case u.table != nil:
+		all = u.table.Texts()
+	case !u.ofChain():
 		all = u.signal.Texts()
 	}
 	for i := range u.comments {

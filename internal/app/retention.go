@@ -80,7 +80,7 @@ func (a *App) Retain(ctx context.Context, by portal.Actor, l *Lease) (more bool,
 		return false, err
 	}
 	for _, step := range []func(context.Context, portal.Actor, *Lease, func(portal.RetentionKind) time.Time) (bool, error){
-		a.retainBerichten, a.retainMail, a.retainDetails, a.retainReviews, a.retainAccounts,
+		a.retainBerichten, a.retainMail, a.retainDetails, a.retainReviews, a.retainAccounts, a.retainGuests,
 	} {
 		again, err := step(ctx, by, l, func(k portal.RetentionKind) time.Time { return table.Rule(k).Term.Cutoff(a.now()) })
 		if errors.Is(err, errLeaseLost) {

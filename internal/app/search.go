@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"ketenportaal/internal/policy"
@@ -33,7 +34,8 @@ type SearchResult struct {
 type finder func(a *App, ctx context.Context, by portal.Actor, id portal.ID) (Found, bool, error)
 
 // finders are the kinds of objects one can search.
-var finders = map[portal.ObjectKind]finder{portal.KindSignal: (*App).findSignal, portal.KindDocument: (*App).findDocument}
+var finders = map[portal.ObjectKind]finder{portal.KindSignal: (*App).findSignal, portal.KindDocument: (*App).findDocument, portal.KindMinutes: (*App).findMinutes, portal.KindTable: (*App).findTable,
+	portal.KindDecision: (*App).findDecision, portal.KindActionPoint: (*App).findAction}
 
 // Search finds what the actor may read by its words: page n, from 0, in the
 // order in which the index ranks it. Nothing is found for an empty text.
@@ -41,7 +43,7 @@ func (a *App) Search(ctx context.Context, by portal.Actor, text string, n int) (
 	if err := policy.Check(by, policy.SearchPortal, nil); err != nil {
 		return SearchResult{}, err
 	}
-	scope := policy.SignalKeys(by)
+	scope := searchKeys(by)
 	if strings.TrimSpace(text) == "" || len(scope) == 0 {
 		return SearchResult{}, nil
 	}
@@ -72,6 +74,51 @@ func (a *App) Search(ctx context.Context, by portal.Actor, text string, n int) (
 		}
 	}
 	return r, a.nameSignals(ctx, r.Found)
+}
+
+// searchKeys are the keys under which the actor may find anything. Who holds a key
+// for one kind of object needn't have it for another: each finder asks policy again.
+func searchKeys(by portal.Actor) []string {
+	keys := policy.SignalKeys(by)
+	for _, k := range policy.TableKeys(by) {
+		if !slices.Contains(keys, k) {
+			keys = append(keys, k)
+		}
+	}
+	return keys
+}
+
+func (a *App) findDecision(ctx context.Context, by portal.Actor, id portal.ID) (Found, bool, error) {
+	d, err := a.store.Decision(ctx, id)
+	if err != nil {
+		return Found{}, false, notFoundIsNothing(err)
+	}
+	rows, err := a.decisionRows(ctx, by, []portal.Decision{d})
+	return Found{Ref: d.Ref(), Number: d.Number, Title: d.Number + " " + beginning(d.Text, subjectLength)}, len(rows) > 0, err
+}
+
+func (a *App) findAction(ctx context.Context, by portal.Actor, id portal.ID) (Found, bool, error) {
+	p, err := a.store.ActionPoint(ctx, id)
+	if err != nil {
+		return Found{}, false, notFoundIsNothing(err)
+	}
+	rows, err := a.actionRows(ctx, by, []portal.ActionPoint{p})
+	return Found{Ref: p.Ref(), Number: p.Number, Title: p.Number + " " + beginning(p.What, subjectLength)}, len(rows) > 0, err
+}
+
+// findTable loads a round table that was found by its agenda, or by one of its
+// confidential items, as far as the actor may know of that.
+func (a *App) findTable(ctx context.Context, by portal.Actor, id portal.ID) (Found, bool, error) {
+	table, item := portal.MinutesOf(id)
+	t, err := a.store.Table(ctx, table)
+	if err != nil {
+		return Found{}, false, notFoundIsNothing(err)
+	}
+	f := Found{Ref: portal.Ref{Kind: portal.KindTable, ID: id}, Number: t.Number, Title: "Ronde tafel " + t.Number + ": " + t.Title}
+	if it, _ := t.Item(item); item != "" {
+		f.Title = "Agendapunt: " + it.Title
+	}
+	return f, policy.VisibleItem(by, t, item), nil
 }
 
 func (a *App) findSignal(ctx context.Context, by portal.Actor, id portal.ID) (Found, bool, error) {

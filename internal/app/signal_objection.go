@@ -10,7 +10,7 @@ import (
 
 // ObjectToSignal puts on record that somebody who shared or recognised a signal
 // doesn't agree with a decision. Somebody else than who took it has to answer.
-func (a *App) ObjectToSignal(ctx context.Context, by portal.Actor, id portal.ID, kind portal.DecisionKind, reason string, answer CitizenAnswer) error {
+func (a *App) ObjectToSignal(ctx context.Context, by portal.Actor, id portal.ID, kind portal.SignalDecisionKind, reason string, answer CitizenAnswer) error {
 	return a.onSignal(ctx, by, policy.ObjectToSignal, id, func(ctx context.Context, s *portal.Signal, set portal.Settings) ([]portal.Fact, error) {
 		judges, err := a.judges(ctx, set)
 		if err != nil {

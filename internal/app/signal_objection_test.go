@@ -15,7 +15,7 @@ func (r *rig) nothingChanges(s portal.Signal) portal.Signal {
 	return r.fresh(s)
 }
 
-func (r *rig) objects(key string, s portal.Signal, kind portal.DecisionKind) error {
+func (r *rig) objects(key string, s portal.Signal, kind portal.SignalDecisionKind) error {
 	return r.ObjectToSignal(r.ctx, r.as(key), s.ID, kind, "Dit lost niets op", CitizenAnswer{})
 }
 

@@ -23,6 +23,10 @@ type SignalPage struct {
 	Handler      Name
 	AudienceOrgs []string
 	Names        map[portal.ID]Name // of everyone in course, comments, recognitions
+	// Tables are the numbers of the round tables on whose agenda it came, as far as
+	// the reader may see them; Decisions answer it.
+	Tables       map[portal.ID]string
+	Decisions    []DecisionRow
 	Comments     []portal.Comment
 	Mentions     map[portal.ID][]Name // per comment, of whom it names
 	Recognitions []portal.Recognition
@@ -130,6 +134,9 @@ func (a *App) signalPage(ctx context.Context, by portal.Actor, s portal.Signal) 
 	if err := a.nameSignal(ctx, by, &p); err != nil {
 		return p, err
 	}
+	if err := a.nameTables(ctx, by, &p); err != nil {
+		return p, err
+	}
 	if err := a.nameMentions(ctx, &p); err != nil {
 		return p, err
 	}
@@ -210,7 +217,7 @@ func signalRights(by portal.Actor, on policy.SignalFor) SignalRights {
 		Ask:          may(policy.AskReporter) && s.CanMove(portal.SignalQuestion),
 		Withdraw:     may(policy.AskReporter) && asked,
 		Answer:       may(policy.AnswerQuestion) && asked && !q.Passed.IsZero() && q.AnsweredAt.IsZero(),
-		Agree:        may(policy.AgreeSignal) && s.CanMove(portal.SignalAgreedOn),
+		Agree:        may(policy.AgreeSignal) && s.CanMove(portal.SignalAgreedOn) && s.State != portal.SignalAwaits,
 		Feedback:     may(policy.GiveFeedback) && (s.CanMove(portal.SignalFedBack) || s.State == portal.SignalBusy),
 		Help:         may(policy.AnswerHelp) && s.AsksHelp() && !helped,
 		Reopen:       may(policy.ReopenSignal) && s.CanReopen() && !(may(policy.AnswerHelp) && s.AsksHelp() && !helped), // “nee” reopens as well

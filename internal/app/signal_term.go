@@ -50,6 +50,10 @@ func nextByClock(s portal.Signal, judges []portal.ID, now time.Time) (clockStep,
 		return func(s *portal.Signal, a *App, set portal.Settings) (portal.Fact, error) {
 			return s.HandOverPassed(set, a.now())
 		}, true
+	case s.State == portal.SignalOnAgenda:
+		return func(s *portal.Signal, a *App, set portal.Settings) (portal.Fact, error) {
+			return s.NotDiscussed(set, a.now())
+		}, true
 	case s.State == portal.SignalFedBack:
 		return func(s *portal.Signal, a *App, _ portal.Settings) (portal.Fact, error) { return s.CloseSilent(a.now()) }, true
 	case (s.State == portal.SignalNew || s.State == portal.SignalReopen) && !s.PassedOn:
@@ -63,15 +67,21 @@ func nextByClock(s portal.Signal, judges []portal.ID, now time.Time) (clockStep,
 }
 
 func (a *App) advance(ctx context.Context, by portal.Actor, id portal.ID) error {
-	return a.onSignal(ctx, by, policy.AdvanceSignal, id, func(ctx context.Context, s *portal.Signal, set portal.Settings) ([]portal.Fact, error) {
-		judges, err := a.judges(ctx, set)
-		if err != nil {
-			return nil, err
+	return a.write(ctx, by, func(ctx context.Context, w *writing) error {
+		if placed, err := a.toNextAgenda(ctx, w, id); err != nil || placed {
+			return err
 		}
-		step, ok := nextByClock(*s, judges, a.now())
-		if !ok {
-			return nil, errAgain
-		}
-		return one(step(s, a, set))
+		_, err := a.step(ctx, w, policy.AdvanceSignal, id, func(ctx context.Context, s *portal.Signal, set portal.Settings) ([]portal.Fact, error) {
+			judges, err := a.judges(ctx, set)
+			if err != nil {
+				return nil, err
+			}
+			step, ok := nextByClock(*s, judges, a.now())
+			if !ok {
+				return nil, errAgain
+			}
+			return one(step(s, a, set))
+		})
+		return err
 	})
 }

@@ -42,6 +42,8 @@ type Task struct {
 	// From is the organisation that doesn't agree, for TaskJudge; empty when the
 	// reporter is anonymous.
 	From string
+	// Table is of a task for a round table; Row is empty then.
+	Table TableTask
 }
 
 // Start is what the start page shows.
@@ -178,7 +180,7 @@ func (a *App) handedTasks(ctx context.Context, by portal.Actor) ([]Task, error) 
 		return nil, err
 	}
 	handled, err := a.tasksOf(ctx, portal.SignalQuery{Scope: scope, Handler: by.ID, States: termStates, ByDue: true}, func(s portal.Signal) (TaskKind, bool) {
-		return TaskHandle, policy.May(by, policy.GiveFeedback, s) && s.State != portal.SignalQuestion && s.State != portal.SignalHandedOver
+		return TaskHandle, policy.May(by, policy.GiveFeedback, s) && !s.WithOthers()
 	})
 	return append(tasks, handled...), err
 }

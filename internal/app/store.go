@@ -43,6 +43,17 @@ type Store interface {
 	destructionStore
 	personalDataStore
 	houseStore
+	tableStore
+	minutesStore
+	preparationStore
+	invitationStore
+	calendarStore
+	agendaStore
+	proposalStore
+	paperStore
+	tableReplyStore
+	decisionStore
+	actionStore
 }
 
 type settingsStore interface {

@@ -86,7 +86,11 @@ func (a *App) workGroup(ctx context.Context, by portal.Actor, kind WorkKind, mos
 		if err != nil {
 			return g, err
 		}
-		g.Tasks = append(append(g.Tasks, handed...), asked...)
+		tables, err := a.tableTasks(ctx, by)
+		if err != nil {
+			return g, err
+		}
+		g.Tasks = append(append(append(g.Tasks, handed...), asked...), tables...)
 		g.Count = int64(len(g.Tasks))
 	}
 	if kind == WorkMine && !policy.HandlesSignals(by) {
@@ -178,7 +182,7 @@ func (a *App) selectWork(q *portal.SignalQuery, by portal.Actor, kind WorkKind) 
 	fresh := []portal.SignalState{portal.SignalNew, portal.SignalReopen}
 	handled := []portal.SignalState{portal.SignalBusy, portal.SignalAgreedOn}
 	asked := []portal.SignalState{portal.SignalQuestion, portal.SignalFedBack}
-	elsewhere := append([]portal.SignalState{portal.SignalHandedOver}, asked...)
+	elsewhere := append([]portal.SignalState{portal.SignalHandedOver, portal.SignalOnAgenda, portal.SignalAwaits}, asked...)
 	switch kind {
 	case WorkNew:
 		q.States = fresh
@@ -188,7 +192,7 @@ func (a *App) selectWork(q *portal.SignalQuery, by portal.Actor, kind WorkKind) 
 	case WorkLate:
 		q.DueFrom, q.DueBefore, q.States = time.Time{}, a.now(), termStates
 		if !handles {
-			q.States = slices.Concat(fresh, handled, elsewhere[:1]) // a late answer is the reporter's own turn
+			q.States = slices.Concat(fresh, handled, elsewhere[:3]) // a late answer is the reporter's own turn
 		}
 	case WorkMine:
 		q.States = handled
@@ -204,7 +208,7 @@ func (a *App) selectWork(q *portal.SignalQuery, by portal.Actor, kind WorkKind) 
 		case handles:
 			q.States = elsewhere
 		default:
-			q.States = slices.Concat(fresh, handled, elsewhere[:1])
+			q.States = slices.Concat(fresh, handled, elsewhere[:3])
 		}
 	}
 }
@@ -213,7 +217,7 @@ func (a *App) selectWork(q *portal.SignalQuery, by portal.Actor, kind WorkKind) 
 // else's turn it says no more than that.
 func (a *App) taskOf(by portal.Actor, row SignalRow) Task {
 	t := Task{Kind: TaskWait, Row: row, Due: row.Due, Late: row.Late, Own: row.Handler == by.ID}
-	theirs := row.State == portal.SignalQuestion || row.State == portal.SignalFedBack || row.State == portal.SignalHandedOver
+	theirs := row.State == portal.SignalFedBack || row.WithOthers()
 	switch {
 	case t.Own && !theirs && policy.May(by, policy.TakeUpSignal, row.Signal):
 		t.Kind = TaskHandle

@@ -49,6 +49,8 @@ type Config struct {
 	MailFrom mail.Address
 	// ClamdAddr is the virus scanner: host:port, or unix: and a path; empty: none.
 	ClamdAddr string
+	// Chromium is the program that makes PDF; empty: none.
+	Chromium string
 	// OIDC is the provider of single sign-on.
 	OIDC OIDC
 	// DemoPassword is the password of the demo accounts; not set: one is made.

@@ -35,7 +35,7 @@ func TestLoadDefaults(t *testing.T) {
 		t.Errorf("addr %q, data %q, level %v; want 127.0.0.1:8080, ./data, info", c.Addr, c.Data, c.LogLevel)
 	}
 	if c.Demo || c.URL != "" || c.HTTPS() || c.MetricsAddr != "" || c.Proxies != nil || c.MongoDB.IsSet() || c.Key.IsSet() ||
-		c.SMTP.IsSet() || c.MailFrom.Address != "" || c.ClamdAddr != "" || c.DemoPassword.IsSet() || !c.Now.IsZero() {
+		c.SMTP.IsSet() || c.MailFrom.Address != "" || c.ClamdAddr != "" || c.Chromium != "" || c.DemoPassword.IsSet() || !c.Now.IsZero() {
 		t.Errorf("something is on that nobody set: %+v", c)
 	}
 }
@@ -136,6 +136,9 @@ func TestLoadOneSetting(t *testing.T) {
 		{"CLAMD_ADDR", ":3310", "needs a host and a port"},
 		{"CLAMD_ADDR", "127.0.0.1:0", "needs a host and a port"},
 		{"CLAMD_ADDR", "unix:clamd.ctl", "must be a full path"},
+		{"PORTAL_CHROMIUM", "sh", ""},
+		{"PORTAL_CHROMIUM", "/no/such/chromium", "not a program"},
+		{"PORTAL_CHROMIUM", "/", "not a program"},
 		{"PORTAL_NOW", "2026-03-02", "not a time such as"},
 	}
 	for _, tt := range tests {

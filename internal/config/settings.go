@@ -8,6 +8,7 @@ import (
 	"net/mail"
 	"net/netip"
 	"net/url"
+	"os/exec"
 	"strconv"
 	"strings"
 	"time"
@@ -92,6 +93,12 @@ var settings = append([]setting{
 		doc:  "ClamAV daemon: `host:3310`, or `unix:/run/clamav/clamd.ctl`.",
 		set:  func(c *Config, v string) (err error) { c.ClamdAddr, err = parseClamd(v); return err },
 		show: func(c Config) string { return c.ClamdAddr },
+	},
+	{
+		name: "PORTAL_CHROMIUM", absent: "people print from their own browser",
+		doc:  "Chromium for making PDF, a path or a name: `/usr/bin/chromium`. Its sandbox needs a kernel that lets the user of the portal make namespaces; see ADR 10.",
+		set:  func(c *Config, v string) (err error) { c.Chromium, err = parseProgram(v); return err },
+		show: func(c Config) string { return c.Chromium },
 	},
 	{
 		name: "DEMO_PASSWORD", secret: true, absent: "one is made and printed",
@@ -274,6 +281,16 @@ func parseClamd(text string) (string, error) {
 		err = fmt.Errorf("%q needs a host and a port", text)
 	}
 	return addr, err
+}
+
+// parseProgram finds the program now, so that a wrong path is told at the start
+// and not to the first person who wants a PDF.
+func parseProgram(text string) (string, error) {
+	path, err := exec.LookPath(text)
+	if err != nil {
+		return "", fmt.Errorf("%q is not a program that can be started", text)
+	}
+	return path, nil
 }
 
 func parseTime(text string) (time.Time, error) {

@@ -30,6 +30,9 @@ func (m *mailer) compose(claimed portal.Mail, out app.Outgoing) (mail.Message, e
 	if out.Around.Sender != "" {
 		message.From.Name = out.Around.Sender
 	}
+	if message.Calendar, err = m.calendar(out); err != nil {
+		return mail.Message{}, err
+	}
 	message.Subject, message.Text, message.HTML, err = m.templates.Render(data, frame(out.Around))
 	return message, err
 }
@@ -72,6 +75,8 @@ func (m *mailer) data(out app.Outgoing) (mail.Data, error) {
 		return m.digest(out), nil
 	case portal.MailChainHead:
 		return mail.ChainHead{Seq: out.Head.Seq, Hash: out.Head.Hash, At: out.Head.At}, nil
+	case portal.MailTable:
+		return m.table(out), nil
 	case portal.MailTest:
 		return mail.TestMail{}, nil
 	}

@@ -24,13 +24,21 @@ func Dispatcher(a *app.App) Job {
 	}
 }
 
-// Terms lets the clock act on signals whose term ended.
+// Terms lets the clock act on signals, agenda proposals and minutes whose term ended.
 func Terms(a *app.App) Job {
 	return Job{
 		Name: "termijnen", Every: 30 * time.Second,
 		Run: func(ctx context.Context) (bool, error) {
 			n, err := a.AdvanceSignals(ctx, portal.SystemActor())
-			return n > 0, err
+			if err != nil {
+				return n > 0, err
+			}
+			late, err := a.AdvanceProposals(ctx, portal.SystemActor())
+			if err != nil {
+				return n+late > 0, err
+			}
+			moved, err := a.AdvanceMinutes(ctx, portal.SystemActor())
+			return n+late+moved > 0, err
 		},
 	}
 }

@@ -89,6 +89,36 @@ type ChainHead struct {
 	At   time.Time
 }
 
+// Table tells of a round table: an invitation, what changed, or that it is off.
+type Table struct {
+	Greeting string // "Beste Fatma Yilmaz"
+	Number   string
+	Title    string
+	// Off: it is off, for a Reason. NotExpected: it goes on without the reader.
+	// Changed: an earlier mail told of it otherwise.
+	Off, NotExpected, Changed bool
+	Reason                    string
+	Changes                   []string // sentences on what changed
+	When                      time.Time
+	Until                     string // "16:00 uur"
+	Place                     string
+	Online                    bool // one can take part by a link
+	Agenda                    []TableItem
+	Answered                  string // what the reader answered, if anything
+	// Guest: the reader has no account, and Link works until GuestUntil.
+	Guest      bool
+	GuestUntil time.Time
+	Link       string
+	// PreferencesLink is not printed for a guest.
+	PreferencesLink string
+}
+
+// TableItem is an item of an agenda.
+type TableItem struct {
+	At, Title string
+	More      string // "bespreken, 20 minuten, Fatma Yilmaz"
+}
+
 // TestMail shows an administrator that sending works.
 type TestMail struct{}
 
@@ -100,11 +130,12 @@ func (Dormant) kind() string         { return "dormant" }
 func (Notice) kind() string          { return "notice" }
 func (Digest) kind() string          { return "digest" }
 func (ChainHead) kind() string       { return "chain_head" }
+func (Table) kind() string           { return "table" }
 func (TestMail) kind() string        { return "test_mail" }
 
 // kinds holds each kind once; Load and the tests go by it.
 var kinds = []Data{
-	Invitation{}, LoginLink{}, PasswordReset{}, PasswordChanged{}, Dormant{}, Notice{}, Digest{}, ChainHead{}, TestMail{},
+	Invitation{}, LoginLink{}, PasswordReset{}, PasswordChanged{}, Dormant{}, Notice{}, Digest{}, ChainHead{}, Table{}, TestMail{},
 }
 
 // capped is the digest with at most MaxDigestItems items a group and without

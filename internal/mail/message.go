@@ -53,6 +53,8 @@ type Message struct {
 	Subject string
 	// Text is required; HTML is left out when empty.
 	Text, HTML string
+	// Calendar goes along as another form of the text and as a file; nil: neither.
+	Calendar *Calendar
 	// MessageID has its angle brackets: see NewMessageID.
 	MessageID string
 	Date      time.Time
@@ -81,13 +83,18 @@ func (m Message) Bytes() ([]byte, error) {
 	if strings.TrimSpace(m.Text) == "" {
 		return nil, errors.New("the mail has no text")
 	}
-	if len(m.Text)+len(m.HTML) > maxBody {
+	if len(m.Text)+len(m.HTML)+m.Calendar.size() > maxBody {
 		return nil, errors.New("the mail is too large")
 	}
 	e := email.Email{Headers: header, Text: []byte(m.Text), HTML: []byte(m.HTML)}
 	raw, err := e.Bytes()
 	if err != nil {
 		return nil, fmt.Errorf("compose mail: %w", err)
+	}
+	if m.Calendar != nil {
+		if raw, err = m.Calendar.into(raw); err != nil {
+			return nil, fmt.Errorf("compose mail: calendar: %w", err)
+		}
 	}
 	return tidyHeader(raw)
 }

@@ -182,9 +182,9 @@ func day(t time.Time) string {
 }
 
 // moment writes a time in words, in Europe/Amsterdam: "dinsdag 6 oktober 2026
-// om 14.30 uur".
+// om 14:30 uur".
 func moment(t time.Time) string {
 	t = t.In(portal.Amsterdam())
-	return fmt.Sprintf("%s %d %s %d om %d.%02d uur",
+	return fmt.Sprintf("%s %d %s %d om %02d:%02d uur",
 		weekdays[t.Weekday()], t.Day(), months[t.Month()-1], t.Year(), t.Hour(), t.Minute())
 }

@@ -64,7 +64,22 @@ var samples = map[string]Data{
 		PreferencesLink: home + "/instellingen/mail?t=abc&w=1", UnsubscribeLink: home + "/afmelden?t=abc", PortalLink: home + "/",
 	},
 	"chain_head": ChainHead{Seq: 1042, Hash: strings.Repeat("0f", 32), At: until},
-	"test_mail":  TestMail{},
+	"table": Table{
+		Greeting: "Beste Fatma Yılmaz", Number: "R-2026-003", Title: "Klankbordgroep bewind", Changed: true,
+		Changes: []string{"De tijd is veranderd. Eerst was het dinsdag 6 oktober om 14:00 uur.", "De agenda is veranderd."},
+		When:    until, Until: "11:05 uur", Place: "Stadhuis, kamer 2.14", Online: true, Answered: "komt",
+		Agenda: []TableItem{{At: "09:05 uur", Title: "Opening"}, {At: "09:10 uur", Title: "Hoe lang wachten mensen?", More: "bespreken, 20 minuten, Anneke Bos"}},
+		Link:   home + "/ronde-tafels/R-2026-003#komt-u", PreferencesLink: home + "/instellingen/berichten",
+	},
+	"table_guest": Table{
+		Greeting: "Beste Gerda", Number: "R-2026-003", Title: "Klankbordgroep bewind", When: until, Until: "11:05 uur", Guest: true, GuestUntil: until,
+		Link: home + "/gast/abc", PreferencesLink: home + "/privacy",
+	},
+	"table_off": Table{
+		Greeting: "Beste Fatma Yılmaz", Number: "R-2026-003", Title: "Klankbordgroep bewind", Off: true, Reason: "Te weinig mensen kunnen komen.",
+		When: until, Link: home + "/ronde-tafels/R-2026-003", PreferencesLink: home + "/instellingen/berichten",
+	},
+	"test_mail": TestMail{},
 }
 
 func many(n int) []DigestItem {
@@ -302,10 +317,10 @@ func TestRenderIsPlain(t *testing.T) {
 
 func TestMoment(t *testing.T) {
 	for in, want := range map[string]string{
-		"2026-10-13T07:05:00Z": "dinsdag 13 oktober 2026 om 9.05 uur",
-		"2027-03-28T00:30:00Z": "zondag 28 maart 2027 om 1.30 uur",
-		"2027-03-28T01:30:00Z": "zondag 28 maart 2027 om 3.30 uur", // 2.30 doesn't exist
-		"2026-12-31T23:00:00Z": "vrijdag 1 januari 2027 om 0.00 uur",
+		"2026-10-13T07:05:00Z": "dinsdag 13 oktober 2026 om 09:05 uur",
+		"2027-03-28T00:30:00Z": "zondag 28 maart 2027 om 01:30 uur",
+		"2027-03-28T01:30:00Z": "zondag 28 maart 2027 om 03:30 uur", // 2.30 doesn't exist
+		"2026-12-31T23:00:00Z": "vrijdag 1 januari 2027 om 00:00 uur",
 	} {
 		at, err := time.Parse(time.RFC3339, in)
 		if err != nil {

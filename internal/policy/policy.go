@@ -54,6 +54,8 @@ const (
 	// AddDocument is for one under a signal, AddChainDocument for one of the chain.
 	AddDocument      Action = "document toevoegen"
 	AddChainDocument Action = "document van de keten toevoegen"
+	// AddPaper is for one at a round table.
+	AddPaper         Action = "stuk bij ronde tafel toevoegen"
 	ReadDocument     Action = "document lezen"
 	DescribeDocument Action = "gegevens van document wijzigen"
 	RemoveDocument   Action = "document verwijderen"
@@ -62,7 +64,35 @@ const (
 	RecordScan       Action = "uitslag van scan vastleggen"
 	SweepDocuments   Action = "losse bestanden opruimen"
 
+	// KeepSeries is for one that is there, MakeSeries for a new one.
+	MakeSeries       Action = "reeks maken"
+	KeepSeries       Action = "reeks beheren"
+	ReadSeries       Action = "reeks lezen"
+	ReadTable        Action = "ronde tafel lezen"
+	PrepareTable     Action = "ronde tafel voorbereiden"
+	ProposeItem      Action = "agendapunt voorstellen"
+	WithdrawProposal Action = "agendavoorstel intrekken"
+	AnswerInvitation Action = "uitnodiging beantwoorden"
+	// RecordTable: keep attendance, minutes, decisions and action points.
+	RecordTable   Action = "ronde tafel vastleggen"
+	AgreeMinutes  Action = "akkoord gaan met verslag"
+	CommentDraft  Action = "op conceptverslag reageren"
+	ObjectAdopted Action = "bezwaar maken tegen vaststellen"
+	AdoptMinutes  Action = "verslag vaststellen"
+	TendTables    Action = "ronde tafels bijhouden"
+
+	ReadPreparation  Action = "voorbereiding lezen"
+	WritePreparation Action = "voorbereiding schrijven"
+	NotePreparation  Action = "notitie bij voorbereiding maken"
+
+	ReadDecision    Action = "besluit lezen"
+	ResolveDecision Action = "besluit van college of raad vastleggen"
+	ReadAction      Action = "actiepunt lezen"
+	UpdateAction    Action = "actiepunt bijwerken"
+	ImportActions   Action = "actielijst overnemen"
+
 	HideText        Action = "tekst verbergen om privacy"
+	HideAtTable     Action = "tekst aan tafel verbergen om privacy"
 	DecideRedaction Action = "over privacymelding besluiten"
 
 	ReadDirectory    Action = "sociale kaart lezen"
@@ -140,7 +170,9 @@ var (
 	handlers  = []portal.Role{portal.Member, portal.Coordinator, portal.Adviser, portal.TeamManager, portal.ProgrammeManager, portal.Director}
 	reporters = append([]portal.Role{portal.Reader, portal.Holder}, sharers...)
 	readers   = append([]portal.Role{portal.Keeper, portal.Administrator}, reporters...)
-	inviters  = []portal.Role{portal.Contact, portal.Coordinator, portal.Administrator}
+	// paperReaders: besides who reads signals, who only reads round tables.
+	paperReaders = append([]portal.Role{portal.Clerk}, readers...)
+	inviters     = []portal.Role{portal.Contact, portal.Coordinator, portal.Administrator}
 )
 
 var rules = map[Action]rule{
@@ -176,15 +208,42 @@ var rules = map[Action]rule{
 
 	AddDocument:      {roles: reporters, when: mayAddDocument},
 	AddChainDocument: {roles: inviters},
-	ReadDocument:     {roles: readers, system: true},
-	DescribeDocument: {roles: readers, when: mayDescribeDocument},
-	RemoveDocument:   {roles: readers, when: mayRemoveDocument},
+	AddPaper:         {roles: atTable, when: mayAddPaper},
+	ReadDocument:     {roles: paperReaders, system: true},
+	DescribeDocument: {roles: paperReaders, when: mayDescribeDocument},
+	RemoveDocument:   {roles: paperReaders, when: mayRemoveDocument},
 	FollowChain:      {roles: append([]portal.Role{portal.Administrator}, reporters...)},
-	ReplaceDocument:  {roles: readers, when: mayReplaceDocument},
+	ReplaceDocument:  {roles: paperReaders, when: mayReplaceDocument},
 	RecordScan:       {system: true},
 	SweepDocuments:   {system: true},
 
+	MakeSeries:       {roles: []portal.Role{portal.Coordinator, portal.Adviser}, when: ofMunicipalityOnly},
+	KeepSeries:       {roles: atTable, when: keepsSeries},
+	ReadSeries:       {roles: tableReaders},
+	ReadTable:        {roles: tableReaders, system: true},
+	PrepareTable:     {roles: atTable, when: prepares},
+	ProposeItem:      {roles: sharers, when: mayPropose},
+	WithdrawProposal: {roles: sharers, when: ownProposal},
+	AnswerInvitation: {roles: tableReaders, when: invited},
+	RecordTable:      {roles: atTable, when: records},
+	AgreeMinutes:     {roles: atTable, when: isChair},
+	CommentDraft:     {roles: atTable},
+	ObjectAdopted:    {roles: atTable, when: takesPart},
+	AdoptMinutes:     {roles: atTable, when: records, system: true},
+	TendTables:       {system: true},
+
+	ReadPreparation:  {roles: []portal.Role{portal.Holder, portal.Adviser, portal.Coordinator}, when: ofMunicipalityOnly},
+	WritePreparation: {roles: []portal.Role{portal.Adviser, portal.Coordinator}, when: ofMunicipalityOnly},
+	NotePreparation:  {roles: []portal.Role{portal.Holder}, when: ofMunicipalityOnly},
+
+	ReadDecision:    {roles: tableReaders},
+	ResolveDecision: {roles: atTable, when: prepares},
+	ReadAction:      {roles: tableReaders},
+	UpdateAction:    {roles: atTable, when: worksOn},
+	ImportActions:   {roles: []portal.Role{portal.Coordinator, portal.Adviser}, when: ofMunicipalityOnly},
+
 	HideText:        {roles: append([]portal.Role{portal.Keeper, portal.Administrator}, sharers...)},
+	HideAtTable:     {roles: tableReaders},
 	DecideRedaction: {roles: []portal.Role{portal.Auditor}},
 
 	ReadDirectory:     {roles: everyone},
@@ -269,6 +328,9 @@ func Actions() []Action {
 func visible(by portal.Actor, on any) bool {
 	if d, ok := on.(DocumentOn); ok {
 		return visibleDocument(by, d)
+	}
+	if seen, known := visibleAtTable(by, on); known {
+		return seen
 	}
 	s, ok := signalOf(on)
 	return !ok || VisibleSignal(by, s)

@@ -27,6 +27,9 @@ const (
 	HoldsReview      HoldingKind = "controle"
 	HoldsQuestion    HoldingKind = "vraag"
 	HoldsFollow      HoldingKind = "volgt"
+	HoldsAction      HoldingKind = "actiepunt"
+	HoldsSeat        HoldingKind = "plaats" // at a meeting
+	HoldsSeriesSeat  HoldingKind = "plaats-reeks"
 )
 
 // Moved is something that went to another while its holder is away.

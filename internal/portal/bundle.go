@@ -19,6 +19,7 @@ type Bundle struct {
 	Name      string    `json:"name"`
 	Handler   ID        `json:"handler"`
 	Signals   []ID      `json:"signals"`
+	FedBack   []ID      `json:"fedBack,omitempty"` // that got a feedback through it, also when they left since
 	CreatedAt time.Time `json:"createdAt"`
 	ClosedAt  time.Time `json:"closedAt,omitzero"`
 }
@@ -63,10 +64,14 @@ func (b *Bundle) Hold(signals []ID) (came, went []ID, err error) {
 // Forget takes a destroyed signal out of the bundle, open or not. It reports
 // whether it was in there.
 func (b *Bundle) Forget(signal ID) bool {
-	n := len(b.Signals)
+	n := len(b.Signals) + len(b.FedBack)
 	b.Signals = slices.DeleteFunc(b.Signals, func(id ID) bool { return id == signal })
-	return len(b.Signals) < n
+	b.FedBack = slices.DeleteFunc(b.FedBack, func(id ID) bool { return id == signal })
+	return len(b.Signals)+len(b.FedBack) < n
 }
+
+// Fed notes that a signal got its feedback through the bundle.
+func (b *Bundle) Fed(signal ID) { b.FedBack = withID(b.FedBack, signal) }
 
 // CanGetFeedback reports whether the signal can be given feedback now. A bundle
 // takes up what is new or reopened on the way.

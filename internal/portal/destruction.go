@@ -119,6 +119,20 @@ func DocumentRow(d Document) DestructionRow {
 	return DestructionRow{Kind: RetainDocuments, ID: d.ID, Number: d.Details.Full().Kind.Label(), Closed: d.Current().At}
 }
 
+// TableRow is how a round table stands on a list: once its minutes were adopted, or
+// it was called off.
+func TableRow(t RoundTable) DestructionRow {
+	row := DestructionRow{Kind: RetainTables, ID: t.ID, Number: t.Number, Closed: t.End}
+	switch t.State {
+	case TableAdopted:
+	case TableDropped:
+		row.Kind = RetainDroppedTables
+	default:
+		row.Closed = time.Time{}
+	}
+	return row
+}
+
 // NewDestructionList lists what is due of the rule's kind. What isn't due is left
 // out; a list of nothing is refused. What has no number of its own gets its place
 // on the list.
@@ -256,8 +270,11 @@ func (l *DestructionList) Destroyed(id ID, counts DestroyedCounts) (Fact, error)
 		return Fact{}, errListFixed
 	}
 	r.Fate, r.Counts = RowDestroyed, counts
-	if r.Kind == RetainDocuments {
+	switch r.Kind {
+	case RetainDocuments:
 		return l.fact(DocumentDestroyed, r.Number), nil
+	case RetainTables, RetainDroppedTables:
+		return l.fact(TableDestroyed, r.Number), nil
 	}
 	return l.fact(SignalDestroyed, r.Number), nil
 }

@@ -64,10 +64,13 @@ func FileKindOf(mediaType string) FileKind {
 // Document is a paper on a subject, in versions. Who may read the subject may
 // read it; one of the chain itself has an audience of its own.
 type Document struct {
-	ID      ID     `json:"id"`
-	Version int64  `json:"-"`
-	About   Ref    `json:"about"`
-	Title   string `json:"title"`
+	ID      ID    `json:"id"`
+	Version int64 `json:"-"`
+	About   Ref   `json:"about"`
+	// Table is the round table of a paper: of the meeting, of an item of its agenda,
+	// or of a proposal for it.
+	Table ID     `json:"table,omitempty"`
+	Title string `json:"title"`
 	// Versions, oldest first. The last one is current.
 	Versions []DocumentVersion `json:"versions"`
 	AddedBy  ID                `json:"addedBy,omitempty"` // empty: the anonymous reporter
@@ -129,7 +132,7 @@ type DocumentQuery struct {
 	Scope []string
 	Kind  FileKind
 	Is    DocumentKind
-	Under ObjectKind // KindChain or KindSignal
+	Under ObjectKind // KindChain, KindSignal or KindTable, see Document.Under
 	By    ID         // added by this person, under their name
 	Page  Page
 }
@@ -137,7 +140,7 @@ type DocumentQuery struct {
 // Selects reports whether a document fits the query, leaving its scope aside.
 func (q DocumentQuery) Selects(d Document) bool {
 	return (q.Kind == "" || q.Kind == FileKindOf(d.Current().Type)) && (q.Is == "" || q.Is == d.Details.Full().Kind) &&
-		(q.Under == "" || q.Under == d.About.Kind) && (q.By == "" || q.By == d.AddedBy)
+		(q.Under == "" || q.Under == d.Under()) && (q.By == "" || q.By == d.AddedBy)
 }
 
 // Limits of documents.

@@ -38,10 +38,10 @@ func (d Document) Scope(municipality ID) []string {
 }
 
 // Subject is what events about the document are about: the subject it hangs
-// under, where people follow it. Documents of the chain have different readers,
-// so each is its own.
+// under, where people follow it. Documents of the chain and papers of a round table
+// have different readers, so each is its own.
 func (d Document) Subject() Ref {
-	if d.OfChain() {
+	if d.OfChain() || d.AtTable() {
 		return d.Ref()
 	}
 	return d.About
@@ -61,7 +61,8 @@ func (d Document) RemovableUntil() time.Time {
 // who doesn't take away their own.
 //
 // It is about what the document hung under: the document itself can't be looked
-// up any more. It names who added it, who is to hear of it.
+// up any more. It names who added it, who is to hear of it. Of a paper of a round
+// table, perhaps of a confidential item, nobody hears: it is about the paper itself.
 func (d Document) Removed(reason string, own, anonymous bool) (Fact, error) {
 	if d.Hidden() {
 		return Fact{}, Errorf(Conflict, "Dit document is verborgen om privacy. De FG beslist wat ermee gebeurt.")
@@ -81,7 +82,11 @@ func (d Document) Removed(reason string, own, anonymous bool) (Fact, error) {
 	if d.AddedBy != "" {
 		details[DetailOwner] = string(d.AddedBy)
 	}
-	return Fact{Type: DocumentRemoved, About: d.About, Details: details, Anonymous: anonymous}, nil
+	about := d.About
+	if d.AtTable() {
+		about = d.Ref()
+	}
+	return Fact{Type: DocumentRemoved, About: about, Details: details, Anonymous: anonymous}, nil
 }
 
 // Scope gives the scope keys of what somebody shares under their name, for an

@@ -163,6 +163,9 @@ func (d DocumentDetails) OpennessWords() string {
 	case OpenPublic:
 		return "openbaar"
 	case OpenNot:
+		if d.Ground == "" { // left out of the public version of minutes
+			return "niet openbaar"
+		}
 		return "niet openbaar, want " + d.Ground.Words()
 	}
 	return "nog niet beoordeeld"

@@ -20,6 +20,14 @@ const (
 	KindRetention    ObjectKind = "bewaartermijnen"
 	KindDestruction  ObjectKind = "vernietigingslijst"
 	KindReview       ObjectKind = "controle" // of rights, of one organisation
+	KindSeries       ObjectKind = "reeks"
+	KindTable        ObjectKind = "ronde-tafel"
+	KindAgendaItem   ObjectKind = "agendapunt"
+	KindProposal     ObjectKind = "agendavoorstel"
+	KindMinutes      ObjectKind = "verslag"
+	KindDecision     ObjectKind = "besluit"
+	KindPreparation  ObjectKind = "voorbereiding" // of the portfolio holder
+	KindActionPoint  ObjectKind = "actiepunt"
 )
 
 // Ref points at one object.
@@ -113,6 +121,18 @@ const (
 	// bericht says of what it is about.
 	AnonymousNews EventType = "AnonymousNews"
 
+	MinutesOffered         EventType = "MinutesOffered"  // to the chair
+	MinutesReturned        EventType = "MinutesReturned" // by the chair, with a reason
+	MinutesAgreed          EventType = "MinutesAgreed"   // by the chair: the comment term began
+	MinutesCommented       EventType = "MinutesCommented"
+	MinutesCommentAnswered EventType = "MinutesCommentAnswered"
+	MinutesTermNears       EventType = "MinutesTermNears"
+	MinutesTermPassed      EventType = "MinutesTermPassed"
+	MinutesObjected        EventType = "MinutesObjected" // stops a silent adoption
+	MinutesAdopted         EventType = "MinutesAdopted"
+	MinutesDescribed       EventType = "MinutesDescribed" // form or archive fields
+	ErratumAdded           EventType = "ErratumAdded"
+
 	DocumentAdded    EventType = "DocumentAdded"
 	DocumentReplaced EventType = "DocumentReplaced"
 	DocumentScanned  EventType = "DocumentScanned"
@@ -120,6 +140,38 @@ const (
 
 	DocumentDescribed EventType = "DocumentDescribed"
 	DocumentRemoved   EventType = "DocumentRemoved"
+
+	SeriesMade        EventType = "SeriesMade"
+	SeriesChanged     EventType = "SeriesChanged"
+	SeriesEnded       EventType = "SeriesEnded"
+	TablePlanned      EventType = "TablePlanned"
+	TableOpened       EventType = "TableOpened" // everybody at the table may propose
+	AgendaSent        EventType = "AgendaSent"
+	TableMoved        EventType = "TableMoved"   // to another time or place
+	TableCalledOff    EventType = "TableDropped" // it won't be held
+	TableSeatsChanged EventType = "TableSeatsChanged"
+	MeetingBegun      EventType = "MeetingBegun"
+	MeetingEnded      EventType = "MeetingEnded"
+	AttendanceNoted   EventType = "AttendanceNoted"
+	ItemTreated       EventType = "ItemTreated" // handled, or passed on to the next meeting
+	NotesTaken        EventType = "NotesTaken"  // somebody began to write under an item
+	AgendaChanged     EventType = "AgendaChanged"
+	ItemProposed      EventType = "ItemProposed"
+	ProposalAnswered  EventType = "ProposalAnswered"
+	ProposalWithdrawn EventType = "ProposalWithdrawn"
+	ProposalLate      EventType = "ProposalLate"
+
+	PreparationWritten  EventType = "PreparationWritten"
+	PreparationNoted    EventType = "PreparationNoted" // by the holder
+	PreparationLocked   EventType = "PreparationLocked"
+	PreparationUnlocked EventType = "PreparationUnlocked"
+	PreparationExported EventType = "PreparationExported"
+
+	InvitationAnswered  EventType = "InvitationAnswered" // for a round table
+	GuestInvited        EventType = "GuestInvited"
+	GuestRevoked        EventType = "GuestRevoked"
+	CalendarFeedMade    EventType = "CalendarFeedMade"
+	CalendarFeedRevoked EventType = "CalendarFeedRevoked"
 
 	AuditRead     EventType = "AuditRead"
 	AuditExported EventType = "AuditExported"
@@ -140,6 +192,7 @@ const (
 	DestructionListDone      EventType = "DestructionListDone"
 	SignalDestroyed          EventType = "SignalDestroyed"
 	DocumentDestroyed        EventType = "DocumentDestroyed"
+	TableDestroyed           EventType = "TableDestroyed"
 	PersonalDataExported     EventType = "PersonalDataExported"
 	OrganisationDataExported EventType = "OrganisationDataExported"
 	AccountErasureAsked      EventType = "AccountErasureAsked"
@@ -154,6 +207,21 @@ const (
 	ReviewSigned        EventType = "ReviewSigned"
 	ReviewOverdue       EventType = "ReviewOverdue"
 	ReviewHandedOver    EventType = "ReviewHandedOver"
+
+	SignalPutOnAgenda   EventType = "SignalPutOnAgenda" // of a round table
+	SignalLeftAgenda    EventType = "SignalLeftAgenda"
+	SignalAwaitsBody    EventType = "SignalAwaitsBody" // advised; a body has to resolve
+	DecisionRecorded    EventType = "DecisionRecorded"
+	DecisionDropped     EventType = "DecisionDropped" // recorded by mistake
+	DecisionResolved    EventType = "DecisionResolved"
+	DecisionReviewDue   EventType = "DecisionReviewDue"
+	DecisionReviewed    EventType = "DecisionReviewed"
+	ActionPointMade     EventType = "ActionPointMade"
+	ActionPointChanged  EventType = "ActionPointChanged"
+	ActionPointReminded EventType = "ActionPointReminded"
+	ActionsImported     EventType = "ActionsImported"
+	ActionsExported     EventType = "ActionsExported"
+	DecisionsExported   EventType = "DecisionsExported"
 )
 
 // The names of details an event can have. Details are kept apart from the

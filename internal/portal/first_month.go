@@ -1,6 +1,9 @@
 package portal
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // BeginStep is a thing to do in the first month of a portal. Whether it is done
 // follows from what is there; only that it isn't needed is kept.
@@ -38,9 +41,19 @@ func (s *Settings) SetStepAside(step BeginStep, aside bool) (bool, error) {
 	case aside:
 		s.SetAside = append(slices.Clone(s.SetAside), step)
 	default:
-		s.SetAside = slices.Delete(slices.Clone(s.SetAside), at, at+1)
+		s.SetAside, s.BegunAt = slices.Delete(slices.Clone(s.SetAside), at, at+1), time.Time{}
 	}
 	return true, nil
+}
+
+// Begin notes that no step of the first month is left. It reports whether that is
+// news.
+func (s *Settings) Begin(now time.Time) bool {
+	if !s.BegunAt.IsZero() {
+		return false
+	}
+	s.BegunAt = now.UTC()
+	return true
 }
 
 // CheckHolds is how many days a check of the sociale kaart holds.

@@ -8,19 +8,22 @@ type Reason string
 
 // The reasons of berichten.
 const (
-	ReasonHandler   Reason = "u dit behandelt"
-	ReasonReporter  Reason = "u dit signaal deelde"
-	ReasonRecognise Reason = "u dit herkent"
-	ReasonMention   Reason = "u genoemd bent"
-	ReasonFollow    Reason = "u dit volgt"
-	ReasonTheme     Reason = "u dit thema volgt"
-	ReasonCommented Reason = "u hierop reageerde"
-	ReasonTask      Reason = "u nu aan zet bent"
-	ReasonRole      Reason = "dit bij uw rol hoort"
-	ReasonAdded     Reason = "u een document toevoegde"
-	ReasonHid       Reason = "u dit verborg"
-	ReasonAccount   Reason = "het over uw account gaat"
-	ReasonStandIn   Reason = "u dit overneemt"
+	ReasonHandler    Reason = "u dit behandelt"
+	ReasonReporter   Reason = "u dit signaal deelde"
+	ReasonRecognise  Reason = "u dit herkent"
+	ReasonMention    Reason = "u genoemd bent"
+	ReasonFollow     Reason = "u dit volgt"
+	ReasonTheme      Reason = "u dit thema volgt"
+	ReasonCommented  Reason = "u hierop reageerde"
+	ReasonTask       Reason = "u nu aan zet bent"
+	ReasonRole       Reason = "dit bij uw rol hoort"
+	ReasonAdded      Reason = "u een document toevoegde"
+	ReasonHid        Reason = "u dit verborg"
+	ReasonAccount    Reason = "het over uw account gaat"
+	ReasonStandIn    Reason = "u dit overneemt"
+	ReasonProposed   Reason = "u dit voorstelde"
+	ReasonSeat       Reason = "u aan deze tafel zit"
+	ReasonRegistered Reason = "u zich hiervoor aanmeldde"
 )
 
 // Past is the reason of a bericht that was read: what was so then need not be
@@ -28,7 +31,7 @@ const (
 func (r Reason) Past() Reason {
 	if past, ok := map[Reason]Reason{
 		ReasonHandler: "u dit behandelde", ReasonRecognise: "u dit herkende", ReasonMention: "u werd genoemd", ReasonFollow: "u dit volgde",
-		ReasonTheme: "u dit thema volgde", ReasonTask: "u toen aan zet was", ReasonRole: "dit bij uw rol hoorde",
+		ReasonTheme: "u dit thema volgde", ReasonTask: "u toen aan zet was", ReasonSeat: "u aan deze tafel zat", ReasonRole: "dit bij uw rol hoorde",
 		ReasonAccount: "het over uw account ging", ReasonStandIn: "u dit overnam",
 	}[r]; ok {
 		return past

@@ -1,5 +1,7 @@
 package portal
 
+import "strconv"
+
 // ConfidentialNews is all that a mail says of an anonymous matter, whoever
 // reads it: so a mail to its reporter can't be told from one to its handler.
 const ConfidentialNews = "Er is nieuws dat wij niet in een mail zetten. Log in om het te lezen."
@@ -14,6 +16,15 @@ var newsOf = map[EventType]string{
 	SignalQuestionAnswered: "De vraag is beantwoord.",
 	SignalAnswerPassed:     "De vraag is beantwoord.",
 	SignalAgreed:           "Er is iets afgesproken.",
+	SignalPutOnAgenda:      "Het signaal staat op een agenda van een ronde tafel.",
+	SignalLeftAgenda:       "Het signaal staat niet meer op een agenda.",
+	SignalAwaitsBody:       "De ronde tafel gaf advies. Nu is het wachten op een besluit.",
+	DecisionRecorded:       "Er is een afspraak vastgelegd.",
+	DecisionResolved:       "Er is besloten over een advies.",
+	DecisionReviewDue:      "Vandaag is de dag om dit opnieuw te bekijken.",
+	ActionPointMade:        "Er is een nieuw actiepunt.",
+	ActionPointChanged:     "Een actiepunt is veranderd.",
+	ActionPointReminded:    "Er is een herinnering aan een actiepunt.",
 	SignalFeedbackGiven:    "Er is een terugkoppeling: u leest wat er is afgesproken.",
 	SignalHelpAnswered:     "Iemand liet weten of de afspraak helpt.",
 	SignalReopened:         "Het signaal is heropend.",
@@ -37,6 +48,29 @@ var newsOf = map[EventType]string{
 	SignalObjectionAnswered: "Er is een antwoord voor wie het niet eens was met een besluit.",
 	SignalObjectionLate:     "De termijn voor een antwoord is voorbij.",
 	SignalObjectionPassed:   "Iemand anders antwoordt op wie het niet eens is met een besluit.",
+	TableOpened:             "Er komt een ronde tafel. U kunt agendapunten voorstellen.",
+	AgendaSent:              "De agenda van de ronde tafel is er.",
+	TableMoved:              "De ronde tafel heeft een andere tijd of plaats.",
+	TableCalledOff:          "De ronde tafel gaat niet door.",
+	TableSeatsChanged:       "U hebt een plaats aan deze ronde tafel.",
+	AgendaChanged:           "De agenda van de ronde tafel is veranderd.",
+	ItemProposed:            "Iemand stelt een agendapunt voor.",
+	ProposalAnswered:        "Uw agendavoorstel is beantwoord.",
+	ProposalWithdrawn:       "Een agendavoorstel is ingetrokken.",
+	ProposalLate:            "Een agendavoorstel wacht al te lang op antwoord.",
+	PreparationNoted:        "Er is een notitie bij de voorbereiding.",
+	PreparationLocked:       "De voorbereiding van een ronde tafel staat vast.",
+	PreparationUnlocked:     "De voorbereiding van een ronde tafel is weer open.",
+	MinutesOffered:          "Een conceptverslag ligt bij de voorzitter.",
+	MinutesReturned:         "De voorzitter wil iets anders in het verslag.",
+	MinutesAgreed:           "Er is een conceptverslag. U kunt erop reageren.",
+	MinutesCommented:        "Iemand reageerde op het conceptverslag.",
+	MinutesCommentAnswered:  "Uw reactie op het verslag is beantwoord.",
+	MinutesTermNears:        "De termijn om op het verslag te reageren eindigt bijna.",
+	MinutesTermPassed:       "De termijn om op het verslag te reageren is voorbij.",
+	MinutesObjected:         "Iemand wil het verslag eerst bespreken.",
+	MinutesAdopted:          "Het verslag is vastgesteld.",
+	ErratumAdded:            "Er is een erratum bij het verslag.",
 	DocumentAdded:           "Er is een document bij gekomen.",
 	DocumentReplaced:        "Er is een nieuwe versie van een document.",
 	DocumentRemoved:         "Een document dat u toevoegde, is verwijderd.",
@@ -77,7 +111,16 @@ var newsForYou = map[EventType]string{
 	SignalQuestionPassed: "De behandelaar heeft een vraag voor u.",
 	SignalReopened:       "Het signaal is heropend. Nu bent u aan zet.",
 	SignalTermPassed:     "Uw termijn is voorbij.",
+	SignalLeftAgenda:     "Het signaal staat niet meer op een agenda. Nu bent u aan zet.",
+	ActionPointMade:      "U hebt een nieuw actiepunt.",
+	ActionPointChanged:   "Dit actiepunt is nu van u, of het is veranderd.",
 
+	MinutesOffered:        "Er is een conceptverslag. Gaat u akkoord?",
+	MinutesCommented:      "Iemand reageerde op het conceptverslag. Aan u de vraag om te antwoorden.",
+	MinutesTermPassed:     "De termijn voor reacties is voorbij. Kijk wat er nog nodig is.",
+	AgendaSent:            "De agenda van de ronde tafel is er. Laat weten of u komt.",
+	ItemProposed:          "Iemand stelt een agendapunt voor. Aan u de vraag om te antwoorden.",
+	ProposalLate:          "Een agendavoorstel wacht al te lang op uw antwoord.",
 	SignalHandedTo:        "Uw organisatie is gevraagd dit signaal op te pakken. Gaat het over u?",
 	SignalHandedBack:      "Het signaal is terug. Nu bent u aan zet.",
 	SignalWideningAsked:   "De behandelaar vraagt u of een organisatie mag meelezen.",
@@ -93,6 +136,9 @@ var newsForYou = map[EventType]string{
 // Sentence says in one sentence what a bericht tells, without names and without
 // the title of what it is about.
 func (n Notification) Sentence() string {
+	if n.Type == ActionPointReminded {
+		return n.reminder()
+	}
 	if s := newsForYou[n.Type]; s != "" && n.Reason == ReasonTask {
 		return s
 	}
@@ -123,4 +169,23 @@ func (n Notification) roleGiven() string {
 		return "Weer ingeschakeld met de rol ‘" + label + "’."
 	}
 	return "Kreeg de rol ‘" + label + "’."
+}
+
+// reminder tells of an action point how much time there is; Item is the number of
+// days.
+func (n Notification) reminder() string {
+	days, err := strconv.Atoi(n.Item)
+	switch {
+	case err != nil:
+		return newsOf[n.Type]
+	case days > 1:
+		return "Dit actiepunt moet over " + Number(days) + " dagen klaar zijn."
+	case days == 1:
+		return "Dit actiepunt moet morgen klaar zijn."
+	case days == 0:
+		return "Dit actiepunt moet vandaag klaar zijn."
+	case days == -1:
+		return "Dit actiepunt is een dag te laat."
+	}
+	return "Dit actiepunt is " + Number(-days) + " dagen te laat."
 }

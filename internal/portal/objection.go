@@ -8,25 +8,25 @@ import (
 // ObjectionTerm is how many working days there are to answer an objection.
 const ObjectionTerm = 10
 
-// DecisionKind is what sort of decision about a signal one may object to.
-type DecisionKind string
+// SignalDecisionKind is what sort of decision about a signal one may object to.
+type SignalDecisionKind string
 
 // The decisions one may object to.
 const (
-	NothingChanges DecisionKind = "niets-verandert" // feedback with route NoChange
-	MergeDecision  DecisionKind = "samenvoeging"
-	HandedAway     DecisionKind = "doorgegeven"
+	NothingChanges SignalDecisionKind = "niets-verandert" // feedback with route NoChange
+	MergeDecision  SignalDecisionKind = "samenvoeging"
+	HandedAway     SignalDecisionKind = "doorgegeven"
 )
 
 // Label is the decision as part of a sentence: "niet eens met ...".
-func (k DecisionKind) Label() string {
-	return map[DecisionKind]string{NothingChanges: "‘er verandert niets’", MergeDecision: "de samenvoeging", HandedAway: "het doorgeven"}[k]
+func (k SignalDecisionKind) Label() string {
+	return map[SignalDecisionKind]string{NothingChanges: "‘er verandert niets’", MergeDecision: "de samenvoeging", HandedAway: "het doorgeven"}[k]
 }
 
 // SignalDecision is a decision about a signal that stands now. N tells it from
 // earlier ones of its kind.
 type SignalDecision struct {
-	Kind DecisionKind
+	Kind SignalDecisionKind
 	N    int
 	By   ID
 }
@@ -44,13 +44,13 @@ const (
 // recognised a signal, against a decision. By and Org are empty for an
 // anonymous reporter.
 type Objection struct {
-	ID     ID           `json:"id"`
-	Kind   DecisionKind `json:"kind"`
-	N      int          `json:"n"`
-	Reason string       `json:"reason"`
-	By     ID           `json:"by,omitempty"`
-	Org    ID           `json:"org,omitempty"`
-	At     time.Time    `json:"at"`
+	ID     ID                 `json:"id"`
+	Kind   SignalDecisionKind `json:"kind"`
+	N      int                `json:"n"`
+	Reason string             `json:"reason"`
+	By     ID                 `json:"by,omitempty"`
+	Org    ID                 `json:"org,omitempty"`
+	At     time.Time          `json:"at"`
 	// Decider took the decision; To has to answer the objection.
 	Decider ID        `json:"decider"`
 	To      ID        `json:"to"`

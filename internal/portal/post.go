@@ -16,6 +16,7 @@ const (
 	MailChainHead       MailKind = "chain-head"
 	MailTest            MailKind = "test"
 	MailDormant         MailKind = "dormant" // the account is switched off in a week
+	MailTable           MailKind = "table"   // an invitation for a round table, a change to it, or that it is off
 )
 
 // Secret reports whether the mail holds a link that logs somebody in or sets a
@@ -34,13 +35,13 @@ func (k MailKind) Readable() bool {
 
 // MailKinds lists the kinds, for a filter.
 func MailKinds() []MailKind {
-	return []MailKind{MailDigest, MailNotice, MailInvitation, MailLoginLink, MailReset, MailPasswordChanged, MailDormant, MailChainHead, MailTest}
+	return []MailKind{MailDigest, MailNotice, MailTable, MailInvitation, MailLoginLink, MailReset, MailPasswordChanged, MailDormant, MailChainHead, MailTest}
 }
 
 // Label is the kind's name in the interface.
 func (k MailKind) Label() string {
 	return map[MailKind]string{
-		MailDigest: "Overzichtsmail", MailNotice: "Bericht", MailInvitation: "Uitnodiging", MailLoginLink: "Inloglink",
+		MailDigest: "Overzichtsmail", MailNotice: "Bericht", MailTable: "Ronde tafel", MailInvitation: "Uitnodiging", MailLoginLink: "Inloglink",
 		MailReset: "Nieuw wachtwoord", MailPasswordChanged: "Wachtwoord gewijzigd", MailDormant: "Account bijna uit", MailChainHead: "Controlegetal logboek", MailTest: "Proefmail",
 	}[k]
 }
@@ -82,6 +83,10 @@ type Mail struct {
 	Key   string `json:"key"`
 	About Ref    `json:"about,omitzero"`
 	Event ID     `json:"event,omitempty"`
+	// Guest is the pass of a guest without account, who then is its reader instead
+	// of Person. Sequence is that of the Invitation it tells of.
+	Guest    ID  `json:"guest,omitempty"`
+	Sequence int `json:"sequence,omitempty"`
 	// Bericht is the notification a notice is about; it isn't sent once read.
 	Bericht ID `json:"bericht,omitempty"`
 	// From and To are a digest's window, and After and UpTo the sequence numbers

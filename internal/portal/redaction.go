@@ -33,9 +33,11 @@ type Redaction struct {
 	ID      ID     `json:"id"`
 	Version int64  `json:"-"`
 	Number  string `json:"number"` // P-2026-0001
-	About   Ref    `json:"about"`  // the signal, or the document of the chain
+	About   Ref    `json:"about"`  // the signal, the round table, or the document of the chain
 	Parts   []Part `json:"parts"`
-	Note    string `json:"note,omitempty"` // says where to look, without the data
+	// Copies are where else the same words stood.
+	Copies []RedactedCopy `json:"copies,omitempty"`
+	Note   string         `json:"note,omitempty"` // says where to look, without the data
 
 	By  ID        `json:"by,omitempty"` // empty: the anonymous reporter
 	Org ID        `json:"org,omitempty"`
@@ -122,10 +124,12 @@ func (r Redaction) Ref() Ref { return Ref{Kind: KindRedaction, ID: r.ID} }
 // Open reports whether the FG still has to decide.
 func (r Redaction) Open() bool { return r.State == RedactionHidden }
 
-// Redactable is what a privacymelding is about: a signal, or a document of the
-// chain.
+// Redactable is what a privacymelding is about: a signal, a round table, or a
+// document of the chain.
 type Redactable interface {
 	Ref() Ref
+	// Texts are its own free texts.
+	Texts() []TextAt
 	// privacyStep tells readers what happened to a part.
 	privacyStep(state RedactionState, part Part, now time.Time)
 }
@@ -171,10 +175,18 @@ func (s *Signal) privacyStep(state RedactionState, part Part, now time.Time) {
 	}
 }
 
-// decide notes the one decision there is.
-func (r *Redaction) decide(state RedactionState, by Actor, now time.Time) error {
+// Decidable refuses a second decision.
+func (r Redaction) Decidable() error {
 	if !r.Open() {
 		return Errorf(Conflict, "Over deze privacymelding is al besloten. Bekijk het besluit hieronder.")
+	}
+	return nil
+}
+
+// decide notes the one decision there is.
+func (r *Redaction) decide(state RedactionState, by Actor, now time.Time) error {
+	if err := r.Decidable(); err != nil {
+		return err
 	}
 	r.State, r.DecidedBy, r.DecidedAt = state, by.ID, now.UTC()
 	return nil

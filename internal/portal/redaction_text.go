@@ -61,7 +61,12 @@ func (p Part) Key() string {
 }
 
 // Label is the part's name in the interface; empty for an unknown kind.
-func (p Part) Label() string { return partLabels[p.Kind()] }
+func (p Part) Label() string {
+	if label := tableParts[p.Kind()]; label != "" {
+		return label
+	}
+	return partLabels[p.Kind()]
+}
 
 // Document is the document of a part, and its version from 1; 0 stands for all.
 func (p Part) Document() (id ID, n int) {
@@ -215,6 +220,8 @@ type Originals struct {
 	Texts   map[string]string `json:"texts"`
 	// Found is, per document, the text found in its current version.
 	Found map[ID]string `json:"found,omitempty"`
+	// Copies are the texts of other signals, by signal and as in Texts.
+	Copies map[ID]map[string]string `json:"copies,omitempty"`
 }
 
 // Hide takes the texts of a part out and puts in their place that they are
@@ -235,11 +242,22 @@ func (o *Originals) Hide(part Part, texts []TextAt) bool {
 	return hidden
 }
 
+// original gives what a text was. A version that was kept while the text was
+// hidden has no original of its own: its field is that of the text, with what
+// keeps it behind a slash.
+func (o *Originals) original(t TextAt) (string, bool) {
+	was, ok := o.Texts[t.key()]
+	if field, _, kept := strings.Cut(t.Field, "/"); !ok && kept {
+		was, ok = o.Texts[TextAt{Part: t.Part, Field: field}.key()]
+	}
+	return was, ok
+}
+
 // PutBack puts the texts of a part back where they still are hidden. What was
 // written there meanwhile stays.
 func (o *Originals) PutBack(part Part, texts []TextAt) {
 	for _, t := range texts {
-		if was, ok := o.Texts[t.key()]; ok && t.Part == part && (*t.Text == HiddenText || *t.Text == HiddenLine) {
+		if was, ok := o.original(t); ok && t.Part == part && (*t.Text == HiddenText || *t.Text == HiddenLine) {
 			*t.Text = was
 		}
 	}
@@ -248,7 +266,7 @@ func (o *Originals) PutBack(part Part, texts []TextAt) {
 // Erase says in place of the hidden texts of a part that they were erased.
 func (o *Originals) Erase(part Part, texts []TextAt, day time.Time) {
 	for _, t := range texts {
-		if _, ok := o.Texts[t.key()]; !ok || t.Part != part || (*t.Text != HiddenText && *t.Text != HiddenLine) {
+		if _, ok := o.original(t); !ok || t.Part != part || (*t.Text != HiddenText && *t.Text != HiddenLine) {
 			continue
 		}
 		*t.Text = ErasedText(day)

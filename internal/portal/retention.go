@@ -14,6 +14,9 @@ type RetentionKind string
 const (
 	RetainSignals       RetentionKind = "signalen"
 	RetainDocuments     RetentionKind = "documenten" // of the chain
+	RetainTables        RetentionKind = "ronde-tafels"
+	RetainDroppedTables RetentionKind = "ronde-tafels-niet-doorgegaan"
+	RetainGuests        RetentionKind = "gasten" // their e-mail addresses
 	RetainBerichten     RetentionKind = "berichten"
 	RetainMail          RetentionKind = "mail"
 	RetainSessions      RetentionKind = "inloggegevens"
@@ -132,6 +135,15 @@ var retained = []Retained{
 	{Kind: RetainDocuments, Label: "Documenten van de keten", Holds: "Documenten die bij geen signaal horen, zoals een convenant of verslag, met alle versies.",
 		Start: "de dag waarop het document werd toegevoegd of vervangen", Archival: true, Least: 365, Most: 36500, Why: "Een afspraak moet lang genoeg terug te lezen zijn.",
 		ready: RetentionRule{Term: Term{7, Years}, Ground: "Selectielijst gemeenten 2020, nog te bepalen door de archivaris"}},
+	{Kind: RetainTables, Label: "Ronde tafels met verslag", Holds: "De ronde tafel met alles wat eronder hangt: agenda, agendavoorstellen, besluiten, actiepunten, verslag, voorbereiding en stukken.",
+		Start: "de dag van de ronde tafel", Archival: true, Least: 365, Most: 36500, Why: "Een besluit moet lang genoeg terug te lezen zijn.",
+		ready: RetentionRule{Term: Term{20, Years}, Fate: Keep, Ground: "Selectielijst gemeenten 2020: verslagen, nog te bepalen door de archivaris"}},
+	{Kind: RetainDroppedTables, Label: "Ronde tafels die niet doorgingen", Holds: "De ronde tafel met haar agenda, agendavoorstellen en stukken.",
+		Start: "de dag waarop zij zou zijn", Archival: true, Least: 30, Most: 36500, Why: "Voorstellen moeten nog naar een volgende agenda kunnen.",
+		ready: RetentionRule{Term: Term{1, Years}, Ground: "Selectielijst gemeenten 2020, nog te bepalen door de archivaris"}},
+	{Kind: RetainGuests, Label: "E-mailadressen van gasten", Holds: "Het adres van wie zonder account als gast bij een ronde tafel was. De naam blijft in het verslag.",
+		Start: "de dag van de ronde tafel", Least: 15, Most: 365, Why: "Een gast kan de stukken nog 14 dagen lezen.",
+		ready: RetentionRule{Term: Term{30, Days}, Ground: "AVG, artikel 5: niet langer dan nodig"}},
 	{Kind: RetainBerichten, Label: "Berichten", Holds: "De berichten achter de bel, gelezen en ongelezen.",
 		Start: "de dag van het bericht", Least: 30, Most: 1100, Why: "Wie met verlof is, moet ze nog kunnen lezen.",
 		ready: RetentionRule{Term: Term{1, Years}, Ground: "Hulpmiddel, geen archiefbescheid"}},
@@ -176,7 +188,9 @@ func (t RetentionTable) Rule(kind RetentionKind) RetentionRule {
 		}
 	}
 	k, _ := RetainedKind(kind)
-	k.ready.Kind, k.ready.Fate = kind, Destroy
+	if k.ready.Kind = kind; k.ready.Fate == "" {
+		k.ready.Fate = Destroy
+	}
 	return k.ready
 }
 

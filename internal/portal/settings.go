@@ -26,6 +26,9 @@ type Settings struct {
 	RecheckDays int `json:"recheckDays,omitempty"`
 	// SetAside are the steps of the first month that aren't needed here.
 	SetAside []BeginStep `json:"setAside,omitempty"`
+	// BegunAt is when no step of the first month was left: it is over then, also
+	// when a partner comes without a contact person later.
+	BegunAt time.Time `json:"begunAt,omitzero"`
 	// Demo marks a database made by --demo; only such a one is opened by it.
 	Demo bool `json:"demo,omitempty"`
 	// Filling: a demo that is still being filled; a start that finds it so was

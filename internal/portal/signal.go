@@ -89,12 +89,16 @@ type Signal struct {
 	// merged into this one.
 	Merge *Merge `json:"merge,omitempty"`
 	Holds []Held `json:"holds,omitempty"`
+	// Parted are those it was merged with before: what was copied is still there.
+	Parted []ID `json:"parted,omitempty"`
 	// Handed is set while the signal is at another organisation; Returned counts
 	// how often it came back since somebody took it up.
 	Handed     *HandOver   `json:"handed,omitempty"`
 	Returned   int         `json:"returned,omitempty"`
 	Widenings  []Widening  `json:"widenings,omitempty"`
 	Objections []Objection `json:"objections,omitempty"`
+	// Table is set while the signal is with a round table, or waits for a body after it.
+	Table *AtTable `json:"table,omitempty"`
 	// Bundle is the open bundle it is in.
 	Bundle ID `json:"bundle,omitempty"`
 
@@ -126,8 +130,9 @@ type Station struct {
 	State SignalState `json:"state"`
 	At    time.Time   `json:"at"`
 	By    ID          `json:"by,omitempty"`
-	To    ID          `json:"to,omitempty"`  // the person it went to
-	Org   ID          `json:"org,omitempty"` // the organisation it was handed to
+	To    ID          `json:"to,omitempty"`    // the person it went to
+	Org   ID          `json:"org,omitempty"`   // the organisation it was handed to
+	Table ID          `json:"table,omitempty"` // the round table on whose agenda it came
 	Note  string      `json:"note,omitempty"`
 }
 
@@ -173,6 +178,7 @@ type Feedback struct {
 	ForResidents string    `json:"forResidents,omitempty"`
 	By           ID        `json:"by"`
 	At           time.Time `json:"at"`
+	Bundle       ID        `json:"bundle,omitempty"` // that got it, in one go
 }
 
 // HelpAnswer answers "Helpt dit?".

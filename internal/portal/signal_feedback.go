@@ -12,9 +12,13 @@ func (s *Signal) Agree(note string, by Actor, now time.Time) (Fact, error) {
 	if err := f.Err(); err != nil {
 		return Fact{}, err
 	}
+	if s.State == SignalAwaits {
+		return Fact{}, Errorf(Conflict, "Hierover besluit nu %s. Leg dat besluit vast bij de ronde tafel.", s.Table.Body.Named())
+	}
 	if err := s.move(SignalAgreedOn, Station{At: now, By: by.ID, Note: note}); err != nil {
 		return Fact{}, err
 	}
+	s.Table = nil
 	return s.fact(SignalAgreed, nil), nil
 }
 
@@ -181,7 +185,7 @@ func (s *Signal) reopen(step Station, anonymous bool, set Settings, now time.Tim
 	if err := s.move(SignalReopen, step); err != nil {
 		return Fact{}, err
 	}
-	s.Handler, s.Handed, s.Returned = set.Coordinator, nil, 0
+	s.Handler, s.Handed, s.Returned, s.Table = set.Coordinator, nil, 0, nil
 	s.restartTerm(set, now)
 	fact := s.fact(SignalReopened, nil)
 	fact.Anonymous = anonymous
@@ -191,13 +195,19 @@ func (s *Signal) reopen(step Station, anonymous bool, set Settings, now time.Tim
 // ReopenFor reopens the signal because of what was said about one that was merged
 // into it; who said it stays there. day: their moment is no more than a day.
 func (s *Signal) ReopenFor(reason string, day bool, set Settings, now time.Time) (Fact, error) {
-	step := Station{At: now, Note: CleanLine("Bij een samengevoegd signaal helpt de afspraak niet. " + reason)}
+	step := Station{At: now, Note: reopeningNote(reason)}
 	if day {
 		step.At = Day(now)
 	}
 	fact, err := s.reopen(step, day, set, now)
 	fact.Unnamed = true
 	return fact, err
+}
+
+// reopeningNote says at one signal what was said about another. CopiesOf knows
+// the copy by it.
+func reopeningNote(reason string) string {
+	return CleanLine("Bij een samengevoegd signaal helpt de afspraak niet. " + reason)
 }
 
 // CloseSilent closes a signal when nobody answered "Helpt dit?" in its days. An

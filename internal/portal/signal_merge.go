@@ -30,7 +30,7 @@ type Held struct {
 
 var (
 	mergeable = []SignalState{SignalNew, SignalBusy, SignalReopen}
-	absorbing = []SignalState{SignalNew, SignalBusy, SignalQuestion, SignalHandedOver, SignalAgreedOn, SignalReopen}
+	absorbing = []SignalState{SignalNew, SignalBusy, SignalQuestion, SignalHandedOver, SignalOnAgenda, SignalAwaits, SignalAgreedOn, SignalReopen}
 )
 
 // SameReaders reports whether two signals are for the same readers. The keys of
@@ -145,6 +145,12 @@ func (s *Signal) MoveAlong(steps []Station, feedback []Feedback) []Fact {
 		switch step.State {
 		case SignalAgreedOn, SignalFedBack:
 			along.By, along.Note = step.By, step.Note
+		case SignalOnAgenda, SignalAwaits:
+			along.Table = step.Table
+		case SignalNew, SignalBusy:
+			if at := s.Reached(); at != SignalOnAgenda && at != SignalAwaits {
+				continue // it moves along from the agenda only
+			}
 		case SignalEnded, SignalReopen:
 		default:
 			continue
@@ -155,7 +161,8 @@ func (s *Signal) MoveAlong(steps []Station, feedback []Feedback) []Fact {
 	if len(feedback) > 0 {
 		return []Fact{s.fact(SignalFeedbackGiven, nil)}
 	}
-	if t := map[SignalState]EventType{SignalAgreedOn: SignalAgreed, SignalEnded: SignalClosed, SignalReopen: SignalReopened}[last]; t != "" {
+	if t := map[SignalState]EventType{SignalAgreedOn: SignalAgreed, SignalEnded: SignalClosed, SignalReopen: SignalReopened,
+		SignalOnAgenda: SignalPutOnAgenda, SignalAwaits: SignalAwaitsBody, SignalNew: SignalLeftAgenda, SignalBusy: SignalLeftAgenda}[last]; t != "" {
 		fact := s.fact(t, nil)
 		fact.Unnamed = t != SignalAgreed
 		return []Fact{fact}
@@ -202,7 +209,16 @@ func (s *Signal) Unmerge(from *Signal, by Actor, objected bool, set Settings, no
 	s.restartTerm(set, now)
 	from.Holds = slices.DeleteFunc(from.Holds, func(h Held) bool { return h.ID == s.ID })
 	from.ChangedAt = now
+	s.Parted, from.Parted = withID(s.Parted, from.ID), withID(from.Parted, s.ID)
 	return s.fact(SignalUnmerged, map[string]string{DetailFrom: string(from.ID)}), from.fact(SignalLeft, map[string]string{DetailItem: string(s.ID)}), nil
+}
+
+// withID is a list of ids with one that it may hold already.
+func withID(ids []ID, id ID) []ID {
+	if slices.Contains(ids, id) {
+		return ids
+	}
+	return append(ids, id)
 }
 
 // restartTerm gives the signal the whole term of its state.

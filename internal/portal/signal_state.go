@@ -8,8 +8,7 @@ import (
 // SignalState is where a signal is on its way.
 type SignalState string
 
-// The states of a signal. States that need other parts of the portal (gele
-// vlag, op agenda, wacht op besluit) come with those parts.
+// The states of a signal. The gele vlag comes with that part of the portal.
 const (
 	SignalNew        SignalState = "nieuw"
 	SignalBusy       SignalState = "in-behandeling"
@@ -20,16 +19,19 @@ const (
 	SignalEnded      SignalState = "gesloten"
 	SignalReopen     SignalState = "heropend"
 	SignalMerged     SignalState = "samengevoegd"
+	SignalOnAgenda   SignalState = "op-agenda" // see signal_table.go
+	SignalAwaits     SignalState = "wacht-op-besluit"
 )
 
 // SignalStates lists the states in the order of the way.
 func SignalStates() []SignalState {
-	return []SignalState{SignalNew, SignalBusy, SignalQuestion, SignalHandedOver, SignalAgreedOn, SignalFedBack, SignalEnded, SignalReopen, SignalMerged}
+	return []SignalState{SignalNew, SignalBusy, SignalQuestion, SignalHandedOver, SignalOnAgenda, SignalAwaits, SignalAgreedOn, SignalFedBack, SignalEnded, SignalReopen, SignalMerged}
 }
 
 var signalStateLabels = map[SignalState]string{
 	SignalNew: "Nieuw", SignalBusy: "In behandeling", SignalQuestion: "Vraag aan melder", SignalHandedOver: "Doorgegeven", SignalAgreedOn: "Afgesproken",
 	SignalFedBack: "Teruggekoppeld", SignalEnded: "Gesloten", SignalReopen: "Heropend", SignalMerged: "Samengevoegd",
+	SignalOnAgenda: "Op agenda", SignalAwaits: "Wacht op besluit",
 }
 
 // Label is the state's name in the interface.
@@ -37,14 +39,16 @@ func (s SignalState) Label() string { return signalStateLabels[s] }
 
 // signalMoves is the table of allowed transitions; what is not here is refused.
 var signalMoves = map[SignalState][]SignalState{
-	SignalNew:        {SignalBusy, SignalQuestion, SignalHandedOver, SignalMerged},
-	SignalBusy:       {SignalQuestion, SignalHandedOver, SignalAgreedOn, SignalMerged},
+	SignalNew:        {SignalBusy, SignalQuestion, SignalHandedOver, SignalMerged, SignalOnAgenda, SignalAwaits},
+	SignalBusy:       {SignalQuestion, SignalHandedOver, SignalAgreedOn, SignalMerged, SignalOnAgenda, SignalAwaits},
 	SignalQuestion:   {SignalBusy},
 	SignalHandedOver: {SignalNew, SignalBusy, SignalReopen},
-	SignalAgreedOn:   {SignalBusy, SignalFedBack},
+	SignalOnAgenda:   {SignalNew, SignalBusy, SignalReopen, SignalOnAgenda, SignalAwaits, SignalAgreedOn},
+	SignalAwaits:     {SignalNew, SignalBusy, SignalReopen, SignalOnAgenda, SignalAgreedOn},
+	SignalAgreedOn:   {SignalBusy, SignalFedBack, SignalNew, SignalReopen, SignalOnAgenda, SignalAwaits},
 	SignalFedBack:    {SignalEnded, SignalReopen},
 	SignalEnded:      {SignalReopen},
-	SignalReopen:     {SignalBusy, SignalQuestion, SignalHandedOver, SignalMerged},
+	SignalReopen:     {SignalBusy, SignalQuestion, SignalHandedOver, SignalMerged, SignalOnAgenda, SignalAwaits},
 	SignalMerged:     nil, // it moves along with another; Unmerge brings it back
 }
 
@@ -95,6 +99,9 @@ func (s *Signal) TakeUp(by Actor, set Settings, now time.Time) (Fact, error) {
 	}
 	if s.State == SignalQuestion {
 		return Fact{}, Errorf(Conflict, "Er staat nog een vraag open bij de melder.")
+	}
+	if s.State == SignalOnAgenda || s.State == SignalAwaits {
+		return Fact{}, Errorf(Conflict, "Dit signaal ligt bij een ronde tafel. Daarna kunt u het weer oppakken.")
 	}
 	if err := s.move(SignalBusy, Station{At: now, By: by.ID}); err != nil {
 		return Fact{}, err

@@ -162,14 +162,16 @@ func TestAnonymousShareKeepsTheDayOnly(t *testing.T) {
 // TestTransitions asks of every pair of states whether the step is allowed.
 func TestTransitions(t *testing.T) {
 	allowed := map[SignalState]string{
-		SignalNew:        "in-behandeling vraag doorgegeven samengevoegd",
-		SignalBusy:       "vraag doorgegeven afgesproken samengevoegd",
+		SignalNew:        "in-behandeling vraag doorgegeven samengevoegd op-agenda wacht-op-besluit",
+		SignalBusy:       "vraag doorgegeven afgesproken samengevoegd op-agenda wacht-op-besluit",
+		SignalOnAgenda:   "nieuw in-behandeling heropend op-agenda wacht-op-besluit afgesproken",
+		SignalAwaits:     "nieuw in-behandeling heropend op-agenda afgesproken",
 		SignalQuestion:   "in-behandeling",
 		SignalHandedOver: "nieuw in-behandeling heropend",
-		SignalAgreedOn:   "in-behandeling teruggekoppeld",
+		SignalAgreedOn:   "in-behandeling teruggekoppeld nieuw heropend op-agenda wacht-op-besluit",
 		SignalFedBack:    "gesloten heropend",
 		SignalEnded:      "heropend",
-		SignalReopen:     "in-behandeling vraag doorgegeven samengevoegd",
+		SignalReopen:     "in-behandeling vraag doorgegeven samengevoegd op-agenda wacht-op-besluit",
 		SignalMerged:     "",
 		"onbekend":       "",
 	}

@@ -10,7 +10,7 @@ import (
 // into another.
 func TestWhichSignalsMerge(t *testing.T) {
 	from := map[SignalState]bool{SignalNew: true, SignalBusy: true, SignalReopen: true}
-	into := map[SignalState]bool{SignalNew: true, SignalBusy: true, SignalReopen: true, SignalQuestion: true, SignalHandedOver: true, SignalAgreedOn: true}
+	into := map[SignalState]bool{SignalNew: true, SignalBusy: true, SignalReopen: true, SignalQuestion: true, SignalHandedOver: true, SignalAgreedOn: true, SignalOnAgenda: true, SignalAwaits: true}
 	for _, x := range SignalStates() {
 		for _, y := range SignalStates() {
 			a, b := sharedSignal(t, nil), sharedSignal(t, nil)

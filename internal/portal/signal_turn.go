@@ -33,6 +33,10 @@ func (s Signal) Turn() (Turn, bool) {
 		return Turn{Who: s.Handler, What: "dit signaal oppakken", Due: s.Due}, true
 	case SignalBusy:
 		return Turn{Who: s.Handler, What: "laten weten wat er is afgesproken", Due: s.Due}, true
+	case SignalOnAgenda:
+		return Turn{Words: "de ronde tafel", What: "dit signaal bespreken", Due: s.Due}, true
+	case SignalAwaits:
+		return Turn{Words: s.Table.Body.Named(), What: "hierover besluiten", Due: s.Due}, true
 	case SignalAgreedOn:
 		return Turn{Who: s.Handler, What: "terugkoppelen aan de melders", Due: s.Due}, true
 	case SignalQuestion:

@@ -20,11 +20,14 @@ var documents = docdb.Collection{
 		{Name: "added_by"}, {Name: "kind"}, {Name: "doc_kind"},
 		{Name: "unscanned"},          // present while a version has no verdict
 		{Name: "files", Multi: true}, // the bytes it needs
+		{Name: "current_at", Kind: docdb.Time},
+		{Name: "under"}, // the chain, a signal or a round table
+		{Name: "table"}, // the round table of a paper
 	},
 	Indexes: []docdb.Index{
-		{Multi: "scope", Sort: "added_at", Carry: []string{"kind", "added_by", "doc_kind", "about"}},
-		{Equal: []string{"about"}, Sort: "added_at"},
-		{Equal: []string{"unscanned"}, Sort: "added_at"},
+		{Multi: "scope", Sort: "added_at", Carry: []string{"kind", "added_by", "doc_kind", "about", "under"}},
+		{Equal: []string{"about"}, Sort: "added_at"}, {Equal: []string{"about"}, Sort: "current_at"},
+		{Equal: []string{"unscanned"}, Sort: "added_at"}, {Equal: []string{"table"}, Sort: "added_at"},
 		{Multi: "files"},
 	},
 }
@@ -43,6 +46,7 @@ func documentFields(d portal.Document, scope []string) docdb.Fields {
 	f := docdb.Fields{
 		"about": subjectKey(d.About), "scope": scope, "added_at": d.AddedAt, "added_by": absent(d.AddedBy),
 		"kind": string(portal.FileKindOf(d.Current().Type)), "doc_kind": string(d.Details.Full().Kind),
+		"current_at": absent(d.Current().At), "under": string(d.Under()), "table": absent(d.Table),
 	}
 	var files []string
 	for _, v := range d.Versions {
@@ -81,6 +85,12 @@ func (s *Store) DocumentsAbout(ctx context.Context, about portal.Ref) ([]portal.
 	return find(ctx, s.db, documents.Name, docdb.Query{Filter: docdb.Eq("about", subjectKey(about)), Sort: "added_at"}, setDocument)
 }
 
+// Papers gives the documents at one round table, oldest first: of the meeting, of
+// the items of its agenda and of the proposals for it, whoever may see them.
+func (s *Store) Papers(ctx context.Context, table portal.ID) ([]portal.Document, error) {
+	return find(ctx, s.db, documents.Name, docdb.Query{Filter: docdb.Eq("table", string(table)), Sort: "added_at"}, setDocument)
+}
+
 // Documents gives one page of documents, newest first.
 func (s *Store) Documents(ctx context.Context, q portal.DocumentQuery) (portal.Listing[portal.Document], error) {
 	return listing(ctx, s.db, documents.Name, docdb.Query{Filter: documentFilter(q), Sort: "added_at", Desc: true}, q.Page, setDocument)
@@ -100,11 +110,8 @@ func documentFilter(q portal.DocumentQuery) docdb.Filter {
 	if q.Is != "" {
 		fs = append(fs, docdb.Eq("doc_kind", string(q.Is)))
 	}
-	switch q.Under {
-	case portal.KindChain:
-		fs = append(fs, docdb.Eq("about", subjectKey(portal.ChainRef)))
-	case portal.KindSignal:
-		fs = append(fs, docdb.Ne("about", subjectKey(portal.ChainRef)))
+	if q.Under != "" {
+		fs = append(fs, docdb.Eq("under", string(q.Under)))
 	}
 	if q.By != "" {
 		fs = append(fs, docdb.Eq("added_by", string(q.By)))
@@ -145,10 +152,19 @@ func (s *Store) indexDocument(ctx context.Context, d portal.Document, text strin
 }
 
 // reindexDocument makes a document findable anew, under its subject's keys of
-// now. One whose subject is gone can't be found.
+// now. One whose subject is gone can't be found. The keys of a paper of a round
+// table depend on people's roles, so they are those it was saved with.
 func (s *Store) reindexDocument(ctx context.Context, d portal.Document, municipality portal.ID) error {
 	scope := d.Scope(municipality)
-	if !d.OfChain() {
+	switch {
+	case d.OfChain():
+	case d.AtTable():
+		doc, err := s.db.Get(ctx, documents.Name, string(d.ID))
+		if err != nil {
+			return translate(err)
+		}
+		scope, _ = doc.Fields["scope"].([]string)
+	default:
 		subject, err := s.Signal(ctx, d.About.ID)
 		if portal.KindOf(err) == portal.NotFound {
 			return translate(s.db.Unindex(ctx, subjectKey(d.Ref())))

@@ -63,12 +63,13 @@ func (s *Store) DeletePersonTraces(ctx context.Context, person portal.ID, blind 
 		{sessions.Name, "person", string(person)}, {drafts.Name, "owner", blind}, {notifications.Name, "person", string(person)},
 		{follows.Name, "person", string(person)}, {mails.Name, "person", string(person)}, {passkeys.Name, "person", string(person)},
 		{identities.Name, "person", string(person)}, {absences.Name, "person", string(person)},
+		{replies.Name, "person", string(person)}, {invitations.Name, "person", string(person)},
 	} {
 		if _, err := s.db.DeleteWhere(ctx, c.collection, docdb.Eq(c.field, c.value)); err != nil {
 			return translate(fmt.Errorf("erase %s: %w", c.collection, err))
 		}
 	}
-	for _, c := range []docdb.Collection{credentials, inboxes, digestWindows, savedViews} {
+	for _, c := range []docdb.Collection{credentials, inboxes, digestWindows, savedViews, calendarFeeds} {
 		if err := translate(s.db.Delete(ctx, c.Name, string(person), 0)); err != nil && portal.KindOf(err) != portal.NotFound {
 			return fmt.Errorf("erase %s: %w", c.Name, err)
 		}

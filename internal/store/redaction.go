@@ -10,9 +10,9 @@ import (
 
 var redactions = docdb.Collection{
 	Name:   "redactions",
-	Fields: []docdb.Field{{Name: "number", Unique: true}, {Name: "about"}, {Name: "state"}, {Name: "at", Kind: docdb.Time}},
+	Fields: []docdb.Field{{Name: "number", Unique: true}, {Name: "touches", Multi: true}, {Name: "state"}, {Name: "at", Kind: docdb.Time}},
 	Indexes: []docdb.Index{
-		{Sort: "at"}, {Equal: []string{"state"}, Sort: "at"}, {Equal: []string{"about"}, Sort: "at", Carry: []string{"state"}},
+		{Sort: "at"}, {Equal: []string{"state"}, Sort: "at"}, {Multi: "touches", Sort: "at", Carry: []string{"state"}},
 	},
 }
 
@@ -20,7 +20,11 @@ var redactions = docdb.Collection{
 var redactionOriginals = docdb.Collection{Name: "redaction_originals"}
 
 func redactionFields(r portal.Redaction) docdb.Fields {
-	return docdb.Fields{"number": r.Number, "about": aboutKey(r.About), "state": string(r.State), "at": r.At}
+	var touches []string
+	for _, about := range r.Touches() {
+		touches = append(touches, aboutKey(about))
+	}
+	return docdb.Fields{"number": r.Number, "touches": touches, "state": string(r.State), "at": r.At}
 }
 
 func setRedaction(r *portal.Redaction, v int64) { r.Version = v }
@@ -55,10 +59,10 @@ func (s *Store) Redactions(ctx context.Context, state portal.RedactionState, p p
 	return listing(ctx, s.db, redactions.Name, q, p, setRedaction)
 }
 
-// OpenRedactions gives the privacymeldingen about an object that wait for a
-// decision, oldest first.
+// OpenRedactions gives the privacymeldingen that hide something of an object and
+// wait for a decision, oldest first.
 func (s *Store) OpenRedactions(ctx context.Context, about portal.Ref) ([]portal.Redaction, error) {
-	f := docdb.And(docdb.Eq("about", aboutKey(about)), docdb.Eq("state", string(portal.RedactionHidden)))
+	f := docdb.And(docdb.ContainsAny("touches", aboutKey(about)), docdb.Eq("state", string(portal.RedactionHidden)))
 	return find(ctx, s.db, redactions.Name, docdb.Query{Filter: f, Sort: "at"}, setRedaction)
 }
 
@@ -93,6 +97,29 @@ func (s *Store) SaveRecognition(ctx context.Context, r *portal.Recognition) erro
 // SaveKeeperMessage stores a message of which the text was hidden or erased.
 func (s *Store) SaveKeeperMessage(ctx context.Context, m *portal.KeeperMessage) error {
 	return replace(ctx, s.db, keeperMessages.Name, m.ID, &m.Version, m, docdb.Fields{"signal": string(m.SignalID), "n": int64(m.N)})
+}
+
+// SaveMinutesVersion stores a version of minutes of which a text was hidden or
+// erased.
+func (s *Store) SaveMinutesVersion(ctx context.Context, v *portal.MinutesVersion) error {
+	return replace(ctx, s.db, minutesVersions.Name, v.ID, &v.Version, v, docdb.Fields{"table": string(v.Table), "number": int64(v.Number)})
+}
+
+// SaveMinutesRecord stores what adopted minutes say, of which a text was hidden or
+// erased: for nothing else.
+func (s *Store) SaveMinutesRecord(ctx context.Context, r *portal.MinutesRecord) error {
+	return replace(ctx, s.db, minutesRecords.Name, r.ID, &r.Version, r, nil)
+}
+
+// SaveMinutesText stores a frozen text out of which words were taken for privacy.
+func (s *Store) SaveMinutesText(ctx context.Context, t *portal.MinutesTextFile) error {
+	return replace(ctx, s.db, minutesTexts.Name, t.ID, &t.Version, t, docdb.Fields{"table": string(t.Table)})
+}
+
+// DecisionsAnswering gives the decisions that answer a signal, those that were
+// dropped left out.
+func (s *Store) DecisionsAnswering(ctx context.Context, signal portal.ID) ([]portal.Decision, error) {
+	return find(ctx, s.db, decisions.Name, docdb.Query{Filter: docdb.ContainsAny("signals", string(signal)), Sort: "recorded_at"}, setDecision)
 }
 
 // DraftsUnder gives everybody's drafts of the forms whose paths begin with one of

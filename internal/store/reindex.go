@@ -34,6 +34,21 @@ func (s *Store) Reindex(ctx context.Context, told func(n int)) (int, error) {
 	err = eachDoc(ctx, s.db, documents.Name, setDocument, func(ctx context.Context, v portal.Document) error {
 		return s.reindexDocument(ctx, v, set.Municipality)
 	}, count)
+	if err != nil {
+		return total, err
+	}
+	if err := s.reindexActions(ctx, set.Municipality, count); err != nil {
+		return total, err
+	}
+	err = eachDoc(ctx, s.db, tables.Name, setTable, func(ctx context.Context, v portal.RoundTable) error {
+		return s.indexTable(ctx, v, nil, set.Municipality)
+	}, count)
+	if err != nil {
+		return total, err
+	}
+	err = eachDoc(ctx, s.db, minutesRecords.Name, func(r *portal.MinutesRecord, v int64) { r.Version = v }, func(ctx context.Context, v portal.MinutesRecord) error {
+		return s.reindexMinutes(ctx, v, set.Municipality)
+	}, count)
 	return total, err
 }
 

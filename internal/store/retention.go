@@ -135,6 +135,13 @@ func (s *Store) CountSignalsClosedBefore(ctx context.Context, before time.Time) 
 	return n, translate(err)
 }
 
+// CountDocumentsBefore counts the documents of one subject of which the current
+// version was added before a moment.
+func (s *Store) CountDocumentsBefore(ctx context.Context, about portal.Ref, before time.Time) (int64, error) {
+	n, err := s.db.Count(ctx, documents.Name, docdb.And(docdb.Eq("about", subjectKey(about)), docdb.Range("current_at", nil, before)), 0)
+	return n, translate(err)
+}
+
 // DeleteSignal removes a signal with what hangs under it and what is findable of
 // it, but not its documents and berichten; a Conflict when it was changed
 // meanwhile. It says how much went.

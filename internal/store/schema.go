@@ -17,6 +17,8 @@ func Schema() []docdb.Collection {
 		accessReviews, absences,
 		erasures, redactions, redactionOriginals,
 		retention, destructionLists,
+		seriesDocs, tables, proposals, decisions, actionPoints, minutesDocs, minutesVersions, minutesRecords, minutesTexts, preparations,
+		replies, guestPasses, calendarFeeds, invitations, tableMails,
 		upgrades,
 	}
 }

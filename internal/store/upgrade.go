@@ -51,6 +51,7 @@ func derivations() []derivation {
 			scope, _ := d.Fields["scope"].([]string) // its subject's: not in its JSON
 			return documentFields(v, scope)
 		})},
+		{redactions, derive(func(v portal.Redaction, _ docdb.Doc, _ portal.ID) docdb.Fields { return redactionFields(v) })},
 		{mails, derive(func(v portal.Mail, _ docdb.Doc, _ portal.ID) docdb.Fields { return mailFields(v) })},
 	}
 }

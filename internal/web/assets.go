@@ -51,8 +51,13 @@ func readAssets(tree fs.FS) (*assets, error) {
 		if err != nil {
 			return err
 		}
-		if path.Ext(name) == ".css" {
+		switch path.Ext(name) {
+		case ".css":
 			content = squeeze(content)
+		case ".js":
+			if content, err = squeezeScript(content); err != nil {
+				return fmt.Errorf("public/%s: %w", name, err)
+			}
 		}
 		fmt.Fprintf(sum, "%s %d\n", name, len(content))
 		sum.Write(content)
@@ -71,10 +76,10 @@ func readAssets(tree fs.FS) (*assets, error) {
 }
 
 // squeeze takes out of a style sheet what only its readers need: comments, line
-// ends and the spaces around braces, commas and semicolons. Strings stay as
-// they are.
+// ends, the spaces around braces, commas, semicolons and child combinators, and
+// those after a colon; before one they part a selector. Strings stay as they are.
 func squeeze(css []byte) []byte {
-	const closed = "{};,"
+	const closed = "{};,>"
 	out := make([]byte, 0, len(css))
 	space := false
 	for i := 0; i < len(css); i++ {
@@ -92,7 +97,7 @@ func squeeze(css []byte) []byte {
 			space = true
 			continue
 		}
-		if space && len(out) > 0 && !strings.ContainsRune(closed, rune(out[len(out)-1])) && !strings.ContainsRune(closed, rune(c)) {
+		if space && len(out) > 0 && !strings.ContainsRune(closed+":", rune(out[len(out)-1])) && !strings.ContainsRune(closed, rune(c)) {
 			out = append(out, ' ')
 		}
 		space = false
@@ -111,6 +116,23 @@ func squeeze(css []byte) []byte {
 		out = append(out, c)
 	}
 	return out
+}
+
+// squeezeScript takes out of a module its indentation, empty lines and lines that
+// are comments. Line ends stay, since they can end a statement. Text over more
+// lines in one literal would change, and is refused.
+func squeezeScript(js []byte) ([]byte, error) {
+	out := make([]byte, 0, len(js))
+	for n, line := range bytes.Split(js, []byte("\n")) {
+		line = bytes.TrimSpace(line)
+		if bytes.Count(line, []byte("`"))%2 == 1 {
+			return nil, fmt.Errorf("line %d: a literal goes on in the next line", n+1)
+		}
+		if len(line) > 0 && !bytes.HasPrefix(line, []byte("//")) {
+			out = append(append(out, line...), '\n')
+		}
+	}
+	return out, nil
 }
 
 // compress gives the gzip form, or nil when that saves less than a tenth.

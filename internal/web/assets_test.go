@@ -51,18 +51,29 @@ func TestSecurityText(t *testing.T) {
 
 func TestSqueeze(t *testing.T) {
 	for _, c := range []struct{ name, in, want string }{
-		{"comment and line ends", "/* why */\na {\n\tcolor: red;\n}\n", "a{color: red;}"},
-		{"selectors keep their spaces", "nav  a > b + c , d::before { x: calc(1px + 2px) }", "nav a > b + c,d::before{x: calc(1px + 2px)}"},
+		{"comment and line ends", "/* why */\na {\n\tcolor: red;\n}\n", "a{color:red;}"},
+		{"selectors keep their spaces", "nav  a > b + c , d::before { x: calc(1px + 2px) }", "nav a>b + c,d::before{x:calc(1px + 2px)}"},
 		{"a comment parts two words", "a/* */b {}", "a b{}"},
-		{"strings", `a { content: "a  /* b */ ; \" ,  c" ; }`, `a{content: "a  /* b */ ; \" ,  c";}`},
-		{"a media query", "@media (min-width: 60rem) and (hover) { a { b: c } }", "@media (min-width: 60rem) and (hover){a{b: c}}"},
+		{"strings", `a { content: "a  /* b */ ; \" ,  c" ; }`, `a{content:"a  /* b */ ; \" ,  c";}`},
+		{"a media query", "@media (min-width: 60rem) and (hover) { a { b: c } }", "@media (min-width:60rem) and (hover){a{b:c}}"},
 		{"an open comment", "a{}/* b", "a{}"},
+		{"a space before a colon parts a selector", "a :is(b, c) { d : e }", "a :is(b,c){d :e}"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := string(squeeze([]byte(c.in))); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
 		})
+	}
+}
+
+func TestSqueezeScript(t *testing.T) {
+	got, err := squeezeScript([]byte("// why\nif (a) {\n\tb = `c ${d}`  // e\n\n\t// f\n}\n"))
+	if want := "if (a) {\nb = `c ${d}`  // e\n}\n"; err != nil || string(got) != want {
+		t.Errorf("got %q, %v; want %q", got, err, want)
+	}
+	if _, err := squeezeScript([]byte("a = `b\n  c`\n")); err == nil {
+		t.Error("text over two lines was changed")
 	}
 }
 

@@ -351,6 +351,9 @@ func TestBar03_AnothersIsUnknown(t *testing.T) {
 			if s.who == "" || s.name == "uitgeschakeld" || strings.HasPrefix(row.Path, "/beheer/themas") || strings.HasPrefix(row.Path, "/beheer/mailteksten") || strings.HasPrefix(row.Path, "/mensen") && (s.who == "m-beheerder" || s.who == "m-ketencoordinator") || strings.HasPrefix(row.Path, "/beheer/post") && s.who == "m-beheerder" {
 				continue
 			}
+			if s.municipal && strings.HasPrefix(row.Path, "/ronde-tafels") {
+				continue // the municipality sits at every table
+			}
 			got, want := m.ask(s, row, other.address(row.Path)), m.ask(s, row, never.address(row.Path))
 			clean := func(r *reply, th things) string {
 				return strings.NewReplacer(th.number, "", th.document, "", th.person, "", th.mail, "").Replace(r.masked())

@@ -35,6 +35,7 @@ type seat struct {
 // things are the parts of an address, for one's own side or another's.
 type things struct {
 	number, document, org, person, mail string
+	table, series                       string
 }
 
 func newMatrix(t *testing.T) *matrix {
@@ -76,12 +77,30 @@ func (m *matrix) thingsOf(org, reporter portal.ID, audience portal.Audience) thi
 	_, document, _ := strings.Cut(m.addDocument(reporter, s, "Brief.txt", "Een brief."), "/documenten/")
 	target := portal.ID("doel-" + org)
 	m.person(target, org, portal.Member)
-	return things{number: s.Number, document: document, org: string(org), person: string(target), mail: "m-mail"}
+	table := m.tableWith(org, target)
+	return things{number: s.Number, document: document, org: string(org), person: string(target), mail: "m-mail", table: table.Number, series: string(table.Series)}
+}
+
+// tableWith makes a round table that takes proposals, at which somebody of one
+// organisation sits. Its version and its series' are no longer 1, so that a step
+// that is allowed stops at the version and leaves all as it was.
+func (m *matrix) tableWith(org, member portal.ID) portal.RoundTable {
+	m.t.Helper()
+	s, err := m.app.MakeSeries(m.t.Context(), m.by("cora"), app.SeriesInput{Series: portal.Series{Name: "Reeks met " + string(org), Terms: portal.DefaultTableTerms(), Template: []portal.TemplateItem{{Title: "Opening"}}}})
+	must(m.t, err)
+	must(m.t, m.app.SeatInSeries(m.t.Context(), m.by("cora"), app.SeatInput{Series: s.ID, Person: member, Kind: portal.SeatMember}))
+	table := m.meeting(s, 30)
+	must(m.t, m.app.OpenTable(m.t.Context(), m.by("cora"), table.Number, 0))
+	return table
 }
 
 // address fills in a route's path.
 func (th things) address(path string) string {
-	for name, value := range map[string]string{":number": th.number, ":n": "1", ":token": "onbekend", ":handle": "onbekend", ":view": "onbekend", ":version": "onbekend", ":kind": "digest", ":name": "onbekend", "*": "onbekend"} {
+	number := th.number
+	if strings.HasPrefix(path, "/ronde-tafels") {
+		number = th.table
+	}
+	for name, value := range map[string]string{":number": number, ":n": "1", ":token": "onbekend", ":handle": "onbekend", ":view": "onbekend", ":version": "onbekend", ":kind": "digest", ":name": "onbekend", "*": "onbekend"} {
 		path = strings.ReplaceAll(path, name+"/", value+"/")
 		if strings.HasSuffix(path, name) {
 			path = strings.TrimSuffix(path, name) + value
@@ -99,6 +118,8 @@ func (th things) address(path string) string {
 		id = th.person
 	case strings.HasPrefix(path, "/beheer/post"):
 		id = th.mail
+	case strings.HasPrefix(path, seriesHome):
+		id = th.series
 	}
 	return strings.ReplaceAll(path, ":id", id)
 }

@@ -74,8 +74,13 @@ func destructionRow(v app.DestructionPage, r portal.DestructionRow) DestructionR
 	row := DestructionRow{ID: r.ID, Number: r.Number, Title: v.Titles[r.ID], Closed: dateText(r.Closed), Due: dateText(r.Due), Reason: r.Reason,
 		Excepted: r.Fate == portal.RowExcepted, Fixed: r.Fate != portal.RowDue && r.Fate != portal.RowExcepted || v.Dropped[r.ID]}
 	if row.Title != "" {
-		if row.Href = "/signalen/" + r.Number; r.Kind == portal.RetainDocuments {
+		switch r.Kind {
+		case portal.RetainDocuments:
 			row.Href = "/documenten/" + string(r.ID)
+		case portal.RetainTables, portal.RetainDroppedTables:
+			row.Href = tablePath(r.Number, "")
+		default:
+			row.Href = "/signalen/" + r.Number
 		}
 	}
 	switch {

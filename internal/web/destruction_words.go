@@ -19,6 +19,13 @@ func destructionWords(rule portal.RetentionRule) DestructionWords {
 		w = DestructionWords{Kind: rule.Kind, One: "document", Many: "documenten", These: "deze documenten mogen weg", Since: "Toegevoegd of vervangen", SinceCol: "Toegevoegd of vervangen op",
 			Intro: "Documenten van de keten die " + rule.Term.String() + " geleden of eerder zijn toegevoegd of vervangen."}
 	}
+	if rule.Kind == portal.RetainTables || rule.Kind == portal.RetainDroppedTables {
+		w = DestructionWords{Kind: rule.Kind, One: "ronde tafel", Many: "ronde tafels", These: "deze ronde tafels mogen weg", Since: "Gehouden of gepland", SinceCol: "Dag van de ronde tafel",
+			Intro: "Ronde tafels met een vastgesteld verslag, van " + rule.Term.String() + " geleden of eerder."}
+		if rule.Kind == portal.RetainDroppedTables {
+			w.Intro = "Ronde tafels die niet doorgingen, van " + rule.Term.String() + " geleden of eerder."
+		}
+	}
 	k, _ := portal.RetainedKind(w.Kind)
 	w.Start = k.Start
 	return w
@@ -36,6 +43,9 @@ type DestructionReady struct {
 
 func destructionReady(rule portal.RetentionRule, due int) DestructionReady {
 	r := DestructionReady{Kind: rule.Kind, Due: due}
+	if rule.Kind == portal.RetainTables || rule.Kind == portal.RetainDroppedTables {
+		return tablesReady(r, rule)
+	}
 	documents := rule.Kind == portal.RetainDocuments
 	switch {
 	case rule.Fate == portal.Keep && documents:
@@ -50,6 +60,22 @@ func destructionReady(rule portal.RetentionRule, due int) DestructionReady {
 		r.Text = "Er is nu geen document van de keten waarvan de bewaartermijn voorbij is."
 	default:
 		r.Text = "Er is nu geen signaal waarvan de bewaartermijn voorbij is."
+	}
+	return r
+}
+
+func tablesReady(r DestructionReady, rule portal.RetentionRule) DestructionReady {
+	what := "met een vastgesteld verslag"
+	if rule.Kind == portal.RetainDroppedTables {
+		what = "die niet doorgingen"
+	}
+	switch {
+	case rule.Fate == portal.Keep:
+		r.Text = "Ronde tafels " + what + " worden blijvend bewaard. Er komt dus geen lijst."
+	case r.Due > 0:
+		r.Text = "Van " + plural(r.Due, "ronde tafel", "ronde tafels") + " " + what + " is de bewaartermijn voorbij."
+	default:
+		r.Text = "Er zijn nu geen ronde tafels " + what + " waarvan de bewaartermijn voorbij is."
 	}
 	return r
 }

@@ -82,6 +82,9 @@ func documentItem(now time.Time, d app.DocumentRow, subject bool) DocumentItem {
 		item.Meta = append(item.Meta, plural(n, "versie", "versies"))
 	}
 	item.Meta = append(item.Meta, adder(d.AddedBy, d.By), dayText(now, d.AddedAt))
+	if d.Late {
+		item.Meta = append(item.Meta, "nagekomen")
+	}
 	return item
 }
 

@@ -178,7 +178,7 @@ func (s *Server) documentRemove(c *fiber.Ctx) error {
 	if d.OfChain() {
 		return done(c, documentRemoved, "/documenten")
 	}
-	return done(c, documentRemoved, "/signalen/"+d.Number)
+	return done(c, documentRemoved, documentHome(d.DocumentRow))
 }
 
 var (

@@ -35,9 +35,9 @@ var documentList = page[DocumentList]("document/list")
 
 func (s *Server) documents(c *fiber.Ctx) error {
 	q, by := query(c), actor(c)
-	if !policy.ReadsSignals(by) {
+	if !policy.ReadsDocuments(by) {
 		return documentList.send(c, fiber.StatusForbidden, DocumentList{Base: Base{Title: "Documenten"}, Empty: Empty{Kind: "shut",
-			Title: "Deze documenten zijn niet voor uw rol", Text: "Hier staan documenten van de keten en bij signalen. Uw rol leest die niet.", ActionURL: "/", ActionText: "Naar de start"}})
+			Title: "Deze documenten zijn niet voor uw rol", Text: "Hier staan documenten van de keten, bij signalen en bij ronde tafels. Uw rol leest die niet.", ActionURL: "/", ActionText: "Naar de start"}})
 	}
 	f := app.DocumentFilter{Text: portal.CleanLine(q.Text("q")), Mine: q.Bool("mijn"), Page: portal.Page{After: q.Text("na"), Before: q.Text("voor")}, Skip: pageNumber(q)}
 	if kind := portal.FileKind(q.Text("soort")); kind.Label() != "" {
@@ -60,7 +60,7 @@ func (s *Server) documents(c *fiber.Ctx) error {
 	for _, k := range portal.DocumentKinds() {
 		p.Is = append(p.Is, Option{string(k), k.Label(), k == f.Is})
 	}
-	for _, u := range []portal.ObjectKind{portal.KindChain, portal.KindSignal} {
+	for _, u := range []portal.ObjectKind{portal.KindChain, portal.KindSignal, portal.KindTable} {
 		p.Under = append(p.Under, Option{string(u), underLabels[u], u == f.Under})
 	}
 	for _, k := range portal.FileKinds() {
@@ -77,7 +77,7 @@ func (s *Server) documents(c *fiber.Ctx) error {
 }
 
 // underLabels say what a document hangs under, in the filter.
-var underLabels = map[portal.ObjectKind]string{portal.KindChain: "De keten", portal.KindSignal: "Een signaal"}
+var underLabels = map[portal.ObjectKind]string{portal.KindChain: "De keten", portal.KindSignal: "Een signaal", portal.KindTable: "Een ronde tafel"}
 
 var (
 	chainFollowed   = flash("keten-volgen", "good", "U krijgt een bericht bij een nieuw document in de keten.")
@@ -131,7 +131,7 @@ func documentWords(l app.DocumentList, f app.DocumentFilter, filtered bool) (sen
 	case l.Count == 0 && filtered:
 		return "", Empty{Kind: "lost", Title: "Niets gevonden", Text: "Er zijn geen documenten met deze filters.", ActionURL: "/documenten", ActionText: "Alle filters weghalen"}
 	case l.Count == 0:
-		return "", Empty{Kind: "none", Title: "Nog geen documenten", Text: "Hier komen de documenten van de keten, en die bij signalen.", ActionURL: "/signalen", ActionText: "Naar de signalen"}
+		return "", Empty{Kind: "none", Title: "Nog geen documenten", Text: "Hier komen de documenten van de keten, en die bij signalen en ronde tafels.", ActionURL: "/signalen", ActionText: "Naar de signalen"}
 	}
 	words := plural(int(l.Count), "document", "documenten")
 	if l.AtLeast {

@@ -131,7 +131,11 @@ func mdto(d app.DocumentPage, source, creator string) mdtoRoot {
 		o.PartOf = append(o.PartOf, mdtoLink{Name: "Zaak " + d.Details.CaseNumber, ID: &mdtoID{d.Details.CaseNumber, creator}})
 	}
 	if d.Number != "" {
-		o.PartOf = append(o.PartOf, mdtoLink{Name: "Signaal " + d.Number, ID: &mdtoID{d.Number, source}})
+		whole := "Signaal "
+		if d.AtTable() {
+			whole = "Ronde tafel "
+		}
+		o.PartOf = append(o.PartOf, mdtoLink{Name: whole + d.Number, ID: &mdtoID{d.Number, source}})
 	}
 	degree := d.Details.Full().Confidentiality
 	o.Restrictions = []mdtoRestriction{

@@ -10,11 +10,13 @@ import (
 	"ketenportaal/internal/portal"
 )
 
-// DocumentNew is the form with which one adds a document to a signal or to the
-// chain.
+// DocumentNew is the form with which one adds a document to a signal, to the chain
+// or at a round table.
 type DocumentNew struct {
 	Base
-	Number, Subject string // of the signal; empty for the chain
+	Number, Subject string // of the signal or the round table; empty for the chain
+	Table           string // the page of the round table; empty elsewhere
+	Late            bool   // it is marked as late
 	Upload          UploadBox
 }
 

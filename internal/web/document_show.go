@@ -13,23 +13,25 @@ import (
 // DocumentShow is the page of one document.
 type DocumentShow struct {
 	Base
-	Heading         string
-	ID              string
-	Number, Subject string // of the signal it hangs under; empty for the chain's
-	Download        string // of the current version; empty while it is closed
-	Closed          string // why it can't be downloaded
-	Facts           []Term
-	Versions        []VersionItem
-	MayReplace      bool
-	Hide            string // where it is hidden for privacy; empty for who may not
-	Upload          UploadBox
-	Archive         []Term // behind “Meer”
-	MayDescribe     bool
-	MayRemove       bool
-	OwnRemoval      bool // without a reason
-	Reason          string
-	MaxReason       int
-	removal         app.CitizenAnswer
+	Heading string
+	ID      string
+	// Number and Subject are of what it hangs under, Home is its page; empty for the
+	// chain's.
+	Number, Subject, Home string
+	Download              string // of the current version; empty while it is closed
+	Closed                string // why it can't be downloaded
+	Facts                 []Term
+	Versions              []VersionItem
+	MayReplace            bool
+	Hide                  string // where it is hidden for privacy; empty for who may not
+	Upload                UploadBox
+	Archive               []Term // behind “Meer”
+	MayDescribe           bool
+	MayRemove             bool
+	OwnRemoval            bool // without a reason
+	Reason                string
+	MaxReason             int
+	removal               app.CitizenAnswer
 }
 
 // removeVerb begins the ids of the form that takes the document away.
@@ -73,7 +75,7 @@ func (s *Server) documentPage(c *fiber.Ctx, in app.UploadForm) (DocumentShow, er
 	}
 	now, v := s.options.Now(), d.Current()
 	p := DocumentShow{
-		Base: Base{Title: d.Title}, ID: id, Heading: d.Title, Number: d.Number, Subject: d.Subject, MayReplace: d.MayReplace,
+		Base: Base{Title: d.Title}, ID: id, Heading: d.Title, Number: d.Number, Subject: d.Subject, Home: documentHome(d.DocumentRow), MayReplace: d.MayReplace,
 		MayDescribe: d.MayDescribe, MayRemove: d.MayRemove, OwnRemoval: d.OwnRemoval, MaxReason: portal.MaxRemovalReason,
 		Upload: uploadBox("/documenten/"+id+"/versies", "Nieuwe versie toevoegen", "", in),
 		Facts:  documentFacts(d), Archive: documentArchive(d),
@@ -84,7 +86,7 @@ func (s *Server) documentPage(c *fiber.Ctx, in app.UploadForm) (DocumentShow, er
 	}
 	p.Upload.Anonymous = d.Anonymous
 	if d.MayHide {
-		if p.Hide = hideURL(d.Number, portal.DocumentPart(d.ID, 0)); d.OfChain() {
+		if p.Hide = hideURL(d.Number, portal.DocumentPart(d.ID, 0)); d.Under() != portal.KindSignal {
 			p.Hide = "/documenten/" + id + "/verbergen"
 		}
 	}
@@ -104,6 +106,15 @@ func (s *Server) documentPage(c *fiber.Ctx, in app.UploadForm) (DocumentShow, er
 		p.Versions = append(p.Versions, item)
 	}
 	return p, nil
+}
+
+// documentHome is the page on which a document stands: of a paper of an agenda
+// that with all papers.
+func documentHome(d app.DocumentRow) string {
+	if d.AtTable() && d.About.Kind != portal.KindProposal {
+		return tablePath(d.Number, papersBelow)
+	}
+	return d.Path
 }
 
 // documentFacts are what a document is, in short.

@@ -4,6 +4,7 @@ package web
 var glossary = []Word{
 	{"Actiepunt", "Iets wat één persoon of organisatie gaat doen, vóór een afgesproken dag. Actiepunten ontstaan aan een ronde tafel.", "/actiepunten"},
 	{"Afsprakenset", "Kleine afspraken tussen beleid en uitvoering, met een eigenaar en een dag waarop u er samen opnieuw naar kijkt.", "/afsprakensets"},
+	{"Agendapunt", "Een vraag op de agenda van een ronde tafel, met een doel en een aantal minuten.", "/ronde-tafels"},
 	{"Bericht", "Een korte melding in het portaal over iets wat u aangaat. U ziet het aantal nieuwe berichten bij de bel.", ""},
 	{"Besluit, advies, afspraak", "Aan een ronde tafel maakt u afspraken of geeft u advies. Een besluit nemen het college of de gemeenteraad.", "/ronde-tafels"},
 	{"Convenant", "De schriftelijke afspraken die organisaties en gemeente samen ondertekenen. Een convenant bestaat uit artikelen.", "/convenanten"},
@@ -11,6 +12,7 @@ var glossary = []Word{
 	{"Gele vlag", "Een waarschuwing: meer mensen zien hetzelfde probleem en bijsturen kan nog.", "/gele-vlaggen"},
 	{"Ketenpartner", "Een organisatie die in deze gemeente inwoners met geldzorgen helpt of vertegenwoordigt.", ""},
 	{"Overzichtsmail", "Een e-mail met wat er nieuw is. U kiest zelf op welke dagen en hoe laat u die krijgt.", ""},
+	{"Reeks", "Een ronde tafel die terugkomt, met vaste mensen aan tafel.", "/ronde-tafels/reeksen"},
 	{"Ronde tafel", "Een overleg van partners en gemeente, met een agenda en een verslag.", "/ronde-tafels"},
 	{"Signaal", "Een patroon dat u in uw werk ziet en waar de hele keten van kan leren. Het gaat nooit over één inwoner of één medewerker.", ""},
 	{"Sociale kaart", "De lijst van organisaties: wat zij doen, voor wie, in welke wijken en hoe u hen bereikt.", ""},

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -30,13 +31,20 @@ func dataGroups(now time.Time, d app.PersonalData, terms []portal.RetentionRule)
 		{Key: "sessies", Title: "Waar u bent ingelogd", Who: "alleen u", Kept: kept[portal.RetainSessions], Columns: []string{"Apparaat", "Netwerkadres", "Sinds", "Gebruikt"}},
 		{Key: "voorkeuren", Title: "Uw keuzes", Who: "alleen u", Kept: account, Columns: []string{"Wat", "Waarde"}, Rows: pairs(
 			"Overzichtsmail", string(p.Prefs.Digest), "Thema’s die u volgt", strings.Join(d.Themes, ", "),
-			"Laatste keuze: wie mag dit zien", p.Audience.Label(), "Laatste keuze: hoe u genoemd wordt", string(p.Naming))},
+			"Laatste keuze: wie mag dit zien", p.Audience.Label(), "Laatste keuze: hoe u genoemd wordt", string(p.Naming), "Adres voor uw kalender sinds", dateText(d.Feed))},
 		{Key: "concepten", Title: "Concepten", Who: "alleen u", Kept: kept[portal.RetainDrafts], Columns: []string{"Formulier", "Bewaard op", "Wat u typte"}},
 		{Key: "signalen", Title: "Signalen die u deelde", Who: "wie het signaal mag zien; anonieme signalen staan alleen voor u hier", Kept: kept[portal.RetainSignals], Columns: []string{"Nummer", "Gedeeld op", "Titel", "Tekst", "Hoe u genoemd wordt"}},
 		{Key: "reacties", Title: "Reacties", Who: "wie het signaal mag zien", Kept: kept[portal.RetainSignals], Columns: []string{"Signaal", "Op", "Tekst"}, Rows: textRows(d.Comments)},
 		{Key: "herkenningen", Title: "Wat u herkende", Who: "wie het signaal mag zien", Kept: kept[portal.RetainSignals], Columns: []string{"Signaal", "Op", "Tekst"}, Rows: textRows(d.Recognitions)},
 		{Key: "antwoorden", Title: "Uw antwoorden", Who: "wie het signaal mag zien", Kept: kept[portal.RetainSignals], Columns: []string{"Signaal", "Op", "Tekst"}, Rows: textRows(d.Answers)},
+		{Key: "verslagen", Title: "Wat u schreef bij verslagen", Who: "wie het verslag mag zien; bij een vertrouwelijk punt alleen wie er genoemd is", Kept: "zolang het verslag wordt bewaard", Columns: []string{"Ronde tafel", "Op", "Tekst"}, Rows: minutesRows(d)},
+		{Key: "voorstellen", Title: "Wat u voorstelde voor een agenda", Who: "wie aan die ronde tafel zit; bij een vertrouwelijk punt alleen wie er genoemd is", Kept: "zolang de ronde tafel wordt bewaard", Columns: []string{"Voorstel", "Op", "Tekst"}, Rows: textRows(d.Proposed)},
+		{Key: "behandeld", Title: "Wat u nog meer schreef bij signalen", Who: "wie het signaal mag zien; een vraag over lezers alleen de melder en de behandelaar", Kept: kept[portal.RetainSignals], Columns: []string{"Signaal", "Op", "Tekst"}, Rows: textRows(d.Written)},
+		{Key: "uitnodigingen", Title: "Uw antwoorden op uitnodigingen", Who: "wie aan tafel zit; uw opmerking alleen wie de ronde tafel voorbereidt", Kept: "tot u uw account laat wissen", Columns: []string{"Ronde tafel", "Op", "Antwoord", "Opmerking"}, Rows: replyRows(d)},
+		{Key: "notities", Title: "Uw notities bij voorbereidingen", Who: "wie de voorbereiding mag lezen", Kept: kept[portal.RetainSignals], Columns: []string{"Ronde tafel", "Notitie"}, Rows: noteRows(d)},
 		{Key: "documenten", Title: "Documenten die u toevoegde", Who: "wie het signaal mag zien", Kept: kept[portal.RetainSignals], Columns: []string{"Signaal", "Toegevoegd op", "Titel", "Bestanden"}},
+		{Key: "actiepunten", Title: "Uw actiepunten", Who: "wie aan die ronde tafel zit", Kept: kept[portal.RetainSignals], Columns: []string{"Nummer", "Wat", "Uiterlijk", "Stand", "Wat u erbij schreef"}},
+		{Key: "plaatsen", Title: "Uw plaatsen aan ronde tafels", Who: "wie aan dezelfde tafel zit, en de gemeente", Kept: account, Columns: []string{"Ronde tafel", "Plaats"}, Rows: seatRows(d)},
 		{Key: "volgt", Title: "Wat u volgt", Who: "alleen u", Kept: kept[portal.RetainSignals], Columns: []string{"Signaal", "Keuze"}},
 		{Key: "weergaven", Title: "Weergaven die u bewaarde", Who: "u, en uw collega’s als u dat koos", Kept: account, Columns: []string{"Naam", "Bewaard op", "Gedeeld", "Filters"}},
 		{Key: "afwezig", Title: "Uw afwezigheid", Who: "wie accounts beheert, en uw vervanger", Kept: account, Columns: []string{"Wat", "Waarde"}, Rows: pairs(
@@ -45,7 +53,7 @@ func dataGroups(now time.Time, d app.PersonalData, terms []portal.RetentionRule)
 		{Key: "mails", Title: "Mails aan u", Who: "u; de beheerder ziet soort en dag, niet van anonieme zaken", Kept: kept[portal.RetainMail], Columns: []string{"Soort", "Dag", "Status"}},
 		{Key: "gebeurtenissen", Title: "Wat het portaal over u noteerde", Who: "u, de auditor en de beheerder", Kept: "de regel blijft; bijzonderheden " + kept[portal.RetainEventDetails], Columns: []string{"Wanneer", "Wat", "Bijzonderheden"}},
 	}
-	rows := map[string][][]string{"sessies": sessionRows(now, d), "concepten": draftRows(d), "signalen": signalRows(d), "documenten": documentRows(d),
+	rows := map[string][][]string{"sessies": sessionRows(now, d), "concepten": draftRows(d), "signalen": signalRows(d), "documenten": documentRows(d), "actiepunten": actionRows(d),
 		"volgt": followRows(d), "weergaven": viewRows(d), "mails": mailRows(d), "gebeurtenissen": eventRows(d)}
 	for i := range groups {
 		if r, ok := rows[groups[i].Key]; ok {
@@ -136,8 +144,11 @@ func documentRows(d app.PersonalData) (rows [][]string) {
 			names = append(names, v.Name)
 		}
 		under := numberOr(x.Number)
-		if x.OfChain() {
+		switch {
+		case x.OfChain():
 			under = "de keten"
+		case x.AtTable() && x.Number == "":
+			under = "een ronde tafel die u niet meer ziet"
 		}
 		rows = append(rows, []string{under, dateText(x.AddedAt), x.Title, strings.Join(names, ", ")})
 	}
@@ -182,6 +193,42 @@ func eventRows(d app.PersonalData) (rows [][]string) {
 			}
 		}
 		rows = append(rows, []string{dateText(e.At) + " " + clockText(e.At), what, strings.Join(more, "; ")})
+	}
+	return rows
+}
+
+func actionRows(d app.PersonalData) [][]string {
+	var rows [][]string
+	for _, a := range d.Actions {
+		rows = append(rows, []string{a.Number, a.What, dateText(a.Due), a.State, strings.Join(a.Notes, " / ")})
+	}
+	return rows
+}
+
+func replyRows(d app.PersonalData) (rows [][]string) {
+	for _, r := range d.Replies {
+		rows = append(rows, []string{r.Number, dateText(r.At), r.Answer.Label(), r.Note})
+	}
+	return rows
+}
+
+func seatRows(d app.PersonalData) (rows [][]string) {
+	for _, s := range d.Seats {
+		rows = append(rows, []string{s.At, s.Seat.Label()})
+	}
+	return rows
+}
+
+func minutesRows(d app.PersonalData) (rows [][]string) {
+	for _, t := range d.Minutes {
+		rows = append(rows, []string{cmp.Or(t.Number, "een ronde tafel die u niet meer ziet"), dateText(t.At), t.Text})
+	}
+	return rows
+}
+
+func noteRows(d app.PersonalData) (rows [][]string) {
+	for _, n := range d.Notes {
+		rows = append(rows, []string{n.Number, n.Text})
 	}
 	return rows
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"ketenportaal/internal/app"
+	"ketenportaal/internal/policy"
 	"ketenportaal/internal/portal"
 )
 
@@ -16,11 +17,11 @@ type HidePage struct {
 	Base
 	Label    string
 	Document string // its title, when the part is one
-	// Back is the page it stands on, and Trail the way to it. Handled: it is under
-	// a signal, which somebody handles.
+	// Back is the page it stands on, and Trail the way to it; Action is where the
+	// form goes. Told says who hears of it.
 	Back, BackText string
+	Action, Told   string
 	Trail          []Term
-	Handled        bool
 	Part           string
 	// Choices are the whole document and its versions, when there are several.
 	Choices  []Option
@@ -43,15 +44,30 @@ func hidePath(v app.SignalPage, part portal.Part, text string) string {
 	return hideURL(v.Signal.Number, part)
 }
 
+// hideAtTable is where a part at the round table with a number is hidden, or of the
+// action point with one; empty for what is no text, and for who may not.
+func hideAtTable(by portal.Actor, number string, part portal.Part, text string) string {
+	if text == "" || portal.Withheld(text) || !policy.May(by, policy.HideAtTable, nil) {
+		return ""
+	}
+	return withFilters(tablePath(number, "/verbergen"), "", "deel", string(part))
+}
+
 func hideURL(number string, part portal.Part) string {
 	return withFilters("/signalen/"+number+"/verbergen", "", "deel", string(part))
 }
 
-// hideFrom is where a part stands, with the number of its signal; empty for a
-// document of the chain, which the address names.
+// hideFrom is where a part stands, with the number of its signal or round table;
+// empty for a document of the chain, which the address names.
 func hideFrom(c *fiber.Ctx, part portal.Part) (number, back string, err error) {
 	if c.Params("number") != "" {
 		number, err = param(c, "number")
+		if atTable := strings.HasPrefix(c.Path(), "/ronde-tafels/"); err == nil && atTable != part.AtTable() {
+			err = portal.ErrNotFound
+		}
+		if part.AtTable() {
+			return number, tablePath(number, ""), err
+		}
 		return number, "/signalen/" + number, err
 	}
 	id, err := param(c, "id")
@@ -76,6 +92,8 @@ func (s *Server) hideAsk(c *fiber.Ctx) error {
 	part := portal.Part(query(c).Text("deel"))
 	if id := c.Params("id"); part == "" && id != "" {
 		part = portal.DocumentPart(portal.ID(id), 0)
+	} else if part == "" && strings.HasPrefix(c.Path(), "/ronde-tafels/") {
+		part = portal.PartMeeting
 	} else if part == "" {
 		part = portal.PartSignal
 	}
@@ -95,9 +113,14 @@ func (s *Server) hideForm(c *fiber.Ctx, part portal.Part) (HidePage, error) {
 	if err != nil {
 		return HidePage{}, err
 	}
-	p := HidePage{Base: Base{Title: "Tekst verbergen"}, Back: back, BackText: "Terug naar het signaal", Handled: true, Trail: []Term{{"Signalen", "/signalen"}, {number, back}}, Label: h.Label, Document: h.Title, Part: string(part), Withheld: h.Withheld, MaxLine: portal.MaxLine}
+	p := HidePage{Base: Base{Title: "Tekst verbergen"}, Back: back, Action: back + "/verbergen", BackText: "Terug naar het signaal", Told: "De behandelaar en de ketencoördinator krijgen ook bericht.", Trail: []Term{{"Signalen", "/signalen"}, {number, back}}, Label: h.Label, Document: h.Title, Part: string(part), Withheld: h.Withheld, MaxLine: portal.MaxLine}
 	if number == "" {
-		p.BackText, p.Handled, p.Trail = "Terug naar het document", false, []Term{{"Documenten", "/documenten"}, {h.Title, back}}
+		p.BackText, p.Trail = "Terug naar het document", []Term{{"Documenten", "/documenten"}, {h.Title, back}}
+		p.Told = "Wie het document toevoegde, krijgt bericht. De ketencoördinator ook, als die het mag lezen."
+	}
+	if part.AtTable() {
+		p.Back, p.BackText, p.Trail = h.Page, "Terug", []Term{{"Ronde tafels", "/ronde-tafels"}, {number, h.Page}}
+		p.Told = "De voorzitter, de secretaris en de ketencoördinator krijgen bericht, als zij het mogen lezen."
 	}
 	if id, n := part.Document(); h.Versions > 1 {
 		p.Choices = append(p.Choices, Option{string(portal.DocumentPart(id, 0)), "Het hele document", n == 0})
@@ -125,6 +148,13 @@ func (s *Server) hide(c *fiber.Ctx) error {
 	}
 	if err != nil {
 		return err
+	}
+	if part.AtTable() {
+		p, err := s.hideForm(c, part)
+		if err != nil {
+			return err
+		}
+		back = p.Back
 	}
 	return done(c, textHidden, back)
 }
@@ -161,7 +191,7 @@ func (s *Server) redactions(c *fiber.Ctx) error {
 	now := s.options.Now()
 	for _, r := range list.Rows {
 		item := RedactionItem{Number: r.Number, Title: r.Parts[0].Label(), Badges: redactionBadges(now, r.Redaction),
-			Meta: []string{r.Number, redactionWhere(r.About, r.Signal), "gemeld " + dayText(now, r.At)}}
+			Meta: []string{r.Number, redactionWhere(r.About, r.On), "gemeld " + dayText(now, r.At)}}
 		p.Rows = append(p.Rows, item)
 	}
 	if list.Prev != "" {
@@ -178,14 +208,16 @@ func (s *Server) redactions(c *fiber.Ctx) error {
 }
 
 // redactionWhere says what a privacymelding is about, without its title.
-func redactionWhere(about portal.Ref, signal string) string {
+func redactionWhere(about portal.Ref, on string) string {
 	switch {
 	case about.Kind == portal.KindDocument:
-		return "bij een document van de keten"
-	case signal == "":
+		return "bij een document"
+	case on != "":
+		return "bij " + on
+	case about.Kind == portal.KindSignal:
 		return "bij een signaal dat is vernietigd"
 	}
-	return "bij " + signal
+	return "bij een ronde tafel die is vernietigd"
 }
 
 // redactionBadges say where a privacymelding is, and what has to be reported.

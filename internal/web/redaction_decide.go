@@ -1,8 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -20,6 +22,8 @@ type RedactionShow struct {
 	Meta    []string
 	Note    string
 	Parts   []RedactionPart
+	// Copies say where else the same words stood.
+	Copies []Term
 	// Open: the decision is still to be taken. Decision says what it was.
 	Open     bool
 	Decision []Term
@@ -64,7 +68,8 @@ var (
 	textPutBack = flash("tekst-teruggezet", "good", "De tekst staat er weer. Wie hem verborg, krijgt bericht.")
 	textErased  = flash("tekst-gewist", "good", "Het is gewist. Lezers zien dat er iets is verwijderd om privacy.")
 	breachKept  = flash("datalek-bewaard", "good", "Uw antwoord over het datalek is bewaard.")
-	fieldLabels = map[string]string{"titel": "Titel", "zaaknummer": "Zaaknummer", "classificatie": "Classificatie", "tekst": "Tekst", "helpt": "Wat zou helpen", "vraag": "Vraag", "antwoord": "Antwoord", "afspraak": "Afspraak", "door": "Door", "verandert": "Wat er verandert", "inwoners": "Uitleg voor inwoners", "reden": "Reden", "heropend": "Toelichting bij heropenen"}
+	fieldLabels = map[string]string{"titel": "Titel", "zaaknummer": "Zaaknummer", "classificatie": "Classificatie", "tekst": "Tekst", "helpt": "Wat zou helpen", "vraag": "Vraag", "antwoord": "Antwoord", "afspraak": "Afspraak", "door": "Door", "verandert": "Wat er verandert", "inwoners": "Uitleg voor inwoners", "reden": "Reden", "toelichting": "Toelichting", "plaats": "Plaats", "inleider": "Wie het inleidt", "onderdeel": "Onderdeel", "notitie": "Notitie", "gehoord": "Cliënten gehoord door", "besluit": "Toelichting bij het besluit", "nummer": "Nummer", "wie": "Wie",
+		"waarom": "Waarom het hier ligt", "wens": "Wat we willen", "toegezegd": "Eerder toegezegd", "anderen": "Waar de anderen staan", "let-op": "Let op", "grond": "Grond", "heropend": "Toelichting bij heropenen"}
 	placeLabels = map[string]string{"bestand": "in een bestand, dat wordt gewist", "concept": "in een tekst die iemand nog niet verstuurde"}
 )
 
@@ -92,17 +97,25 @@ func (s *Server) redactionPage(c *fiber.Ctx) (RedactionShow, error) {
 	}
 	p := RedactionShow{
 		Base: Base{Title: "Privacymelding " + number}, Number: number, Version: r.Version, Badges: redactionBadges(now, r.Redaction), Note: r.Note,
-		Meta: []string{redactionWhere(r.About, r.Signal), "verborgen door " + who, momentText(now, r.At)}, Open: r.Open(), MaxLine: portal.MaxLine,
-		Breach: breachForm(now, r.Breach), Scope: "bij dit signaal: ook in reacties, documenten en concepten",
+		Meta: []string{redactionWhere(r.About, r.On), "verborgen door " + who, momentText(now, r.At)}, Open: r.Open(), MaxLine: portal.MaxLine,
+		Breach: breachForm(now, r.Breach), Scope: "bij dit signaal: ook in reacties, documenten en concepten. In andere signalen wissen wij ze alleen uit dezelfde tekst",
 	}
-	if r.About.Kind == portal.KindDocument {
+	switch r.About.Kind {
+	case portal.KindDocument:
 		p.Scope = "in dit document: ook in oudere versies en concepten"
+	case portal.KindTable:
+		p.Scope = "bij deze ronde tafel: agenda, voorstellen, besluiten, actiepunten, verslag en stukken. Elders wissen wij ze alleen uit dezelfde tekst"
+	case portal.KindActionPoint:
+		p.Scope = "in dit actiepunt"
 	}
 	if r.Redaction.By == "" {
 		p.Meta[2] = dayText(now, r.At)
 	}
 	for _, h := range r.Hidden {
 		p.Parts = append(p.Parts, redactionPart(number, h))
+	}
+	for _, copied := range r.Copies {
+		p.Copies = append(p.Copies, copiedTerm(copied))
 	}
 	if !p.Open {
 		p.Decision = decisionTerms(now, r)
@@ -119,6 +132,17 @@ func redactionPart(number string, h app.HiddenPart) RedactionPart {
 		part.Files = append(part.Files, RedactionFile{f.Name, sizeText(f.Size), fmt.Sprintf("/beheer/privacy/%s/bestand/%d", number, f.N)})
 	}
 	return part
+}
+
+// copiedTerm says which parts of a signal or a round table held the same words, each once.
+func copiedTerm(copied app.RedactionCopy) Term {
+	var labels []string
+	for _, part := range copied.Parts {
+		if label := part.Label(); !slices.Contains(labels, label) {
+			labels = append(labels, label)
+		}
+	}
+	return Term{cmp.Or(copied.On, "Iets dat is vernietigd"), strings.Join(labels, ". ")}
 }
 
 func decisionTerms(now time.Time, r app.RedactionPage) []Term {

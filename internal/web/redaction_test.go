@@ -142,7 +142,7 @@ func TestHideAChainDocument(t *testing.T) {
 		}
 	}
 	arie := p.as("arie")
-	arie.get(t, "/beheer/privacy").wants(200).In(".meta", HasText("bij een document van de keten"))
+	arie.get(t, "/beheer/privacy").wants(200).In(".meta", HasText("bij een document"))
 	arie.get(t, "/beheer/privacy/P-2026-0001").wants(200).In("blockquote", HasText("Verslag Kanariesma")).In("#passage-hint", HasText("overal in dit document"))
 	arie.post(t, "/beheer/privacy/P-2026-0001/terugzetten", url.Values{"version": {"1"}, "reason": {"Dit gaat over niemand."}}).wants(303)
 	p.as("lea").get(t, path).wants(200).In("h1", HasText("Verslag Kanariesma"))

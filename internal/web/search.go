@@ -84,6 +84,22 @@ func objectPath(ref portal.Ref, number string) string {
 		return "/documenten/" + string(ref.ID)
 	case portal.KindOrganisation:
 		return "/sociale-kaart/" + string(ref.ID)
+	case portal.KindDecision:
+		return "/besluiten/" + number
+	case portal.KindActionPoint:
+		return "/actiepunten/" + number
+	case portal.KindTable:
+		path := tablePath(number, "")
+		if _, item := portal.MinutesOf(ref.ID); item != "" {
+			path += "#punt-" + string(item)
+		}
+		return path
+	case portal.KindMinutes:
+		path := tablePath(number, minutesBelow)
+		if _, item := portal.MinutesOf(ref.ID); item != "" {
+			path += "#punt-" + string(item)
+		}
+		return path
 	}
 	return "/"
 }

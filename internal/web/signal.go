@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"ketenportaal/internal/app"
+	"ketenportaal/internal/policy"
 	"ketenportaal/internal/portal"
 )
 
@@ -37,13 +38,18 @@ type SignalShow struct {
 	May          app.SignalRights
 	Choose       SignalChoices
 	Form         DetailForm
-	Question     string // the open question, for who answers or passes it
-	Answer       string // the answer that waits to be passed on
-	Agreement    string // what was agreed last, to start a feedback from
+	Question     string         // the open question, for who answers or passes it
+	Answer       string         // the answer that waits to be passed on
+	Decided      []DecisionItem // what round tables said of it
+	Agreement    string         // what was agreed last, to start a feedback from
 	Today        string
 	Open         string // the form that was refused
 	Compare      Compare
 	Together     Together
+	// Tables are the round tables on whose agenda it stands; Propose: the reader
+	// may ask for a place on one.
+	Tables  []MenuItem
+	Propose bool
 	// Asked is the heading above the text, AgreedAs that above the feedback.
 	Asked, AgreedAs string
 	GoesWell        bool
@@ -155,8 +161,11 @@ func (s *Server) signalPage(c *fiber.Ctx, v app.SignalPage) (SignalShow, error) 
 	if q, ok := sig.OpenQuestion(); ok {
 		p.Question, p.Answer = q.Text, q.Answer
 	}
+	for _, d := range v.Decisions {
+		p.Decided = append(p.Decided, decisionItem(now, d))
+	}
 	for _, step := range sig.Course {
-		if step.State == portal.SignalAgreedOn {
+		if step.State == portal.SignalAgreedOn && !portal.Withheld(step.Note) {
 			p.Agreement = step.Note
 		}
 	}
@@ -166,6 +175,10 @@ func (s *Server) signalPage(c *fiber.Ctx, v app.SignalPage) (SignalShow, error) 
 	if p.standards, err = s.options.App.StandardTextsFor(c.UserContext(), actor(c), sig); err != nil {
 		return SignalShow{}, err
 	}
+	if p.Tables, err = s.signalTables(c, sig); err != nil {
+		return SignalShow{}, err
+	}
+	p.Propose = policy.ProposesItems(actor(c)) && sig.State != portal.SignalEnded && sig.State != portal.SignalMerged
 	p.Exchange, p.ExchangeWith = exchange(now, v)
 	p.Choose, p.Form = signalChoices(v, &Form{}), detailForm(sig, set)
 	return p, nil

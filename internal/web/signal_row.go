@@ -56,7 +56,7 @@ func signalBadge(s portal.Signal, late bool, days int) Badge {
 func stateBadge(s portal.SignalState) Badge {
 	shapes := map[portal.SignalState]string{
 		portal.SignalBusy: "busy", portal.SignalAgreedOn: "busy", portal.SignalReopen: "busy",
-		portal.SignalQuestion: "wait", portal.SignalHandedOver: "wait", portal.SignalFedBack: "good", portal.SignalEnded: "good",
+		portal.SignalQuestion: "wait", portal.SignalHandedOver: "wait", portal.SignalOnAgenda: "busy", portal.SignalAwaits: "wait", portal.SignalFedBack: "good", portal.SignalEnded: "good",
 	}
 	return Badge{Shape: shapes[s], Text: s.Label()}
 }
@@ -84,59 +84,90 @@ func before(now, due time.Time) string {
 	return "vóór " + dayText(now, portal.Day(due).AddDate(0, 0, 1))
 }
 
-// stations are the classes of the three stations every signal has; those of
-// gele vlaggen, tafels and besluiten come with these parts.
-func stations(s portal.Signal, late bool) (classes []string, at int) {
+// stop is a station of a signal's line, with the state whose last moment it shows.
+type stop struct {
+	name, class string
+	state       portal.SignalState
+}
+
+// stations are the three that every signal has, and those of a ronde tafel and a
+// besluit for one that came there; at is where it is, from 1.
+func stations(s portal.Signal, late bool) (stops []stop, at int) {
 	here := "here"
 	if late {
 		here = "stuck"
 	}
-	switch s.Reached() {
+	reached := s.Reached()
+	begins := reached == portal.SignalNew || reached == "" // it may have been on an agenda before
+	if begins && s.Handler == "" && s.Due.IsZero() {
+		return []stop{{name: "Signaal", class: "done"}}, 1 // among the chosen organisations only
+	}
+	way := []stop{{name: "Signaal"}}
+	place := map[portal.SignalState]int{}
+	for _, optional := range []stop{{name: "Ronde tafel", state: portal.SignalOnAgenda}, {name: "Besluit", state: portal.SignalAwaits}} {
+		if !begins && !lastAt(s, optional.state).IsZero() {
+			way = append(way, optional)
+			place[optional.state] = len(way)
+		}
+	}
+	way = append(way, stop{name: "Afspraak", state: portal.SignalAgreedOn}, stop{name: "Terugkoppeling", state: portal.SignalFedBack})
+	last := len(way)
+	switch reached {
+	case portal.SignalOnAgenda, portal.SignalAwaits:
+		at = place[reached]
 	case portal.SignalBusy, portal.SignalQuestion, portal.SignalReopen, portal.SignalHandedOver, portal.SignalMerged:
-		return []string{"done", here, "todo"}, 2
+		at = last - 1
 	case portal.SignalAgreedOn:
-		return []string{"done", "done", here}, 3
+		at = last
 	case portal.SignalFedBack, portal.SignalEnded:
-		return []string{"done", "done", "done"}, 3
+		at = last + 1
+	default:
+		at = 1
 	}
-	if s.Handler == "" && s.Due.IsZero() {
-		return []string{"done"}, 1 // among the chosen organisations only
+	for i := range way {
+		switch {
+		case i+1 < at:
+			way[i].class = "done"
+		case i+1 == at:
+			way[i].class = here
+		default:
+			way[i].class = "todo"
+		}
 	}
-	return []string{here, "todo", "todo"}, 1
+	return way, min(at, last)
 }
 
-var stationNames = [...]string{"Signaal", "Afspraak", "Terugkoppeling"}
-
 func smallLine(s portal.Signal, late bool) Line {
-	classes, at := stations(s, late)
-	l := Line{Label: lineLabel(classes, at), Stations: make([]Station, len(classes))}
-	for i, class := range classes {
-		l.Stations[i] = Station{Class: class, Name: stationNames[i]}
+	stops, at := stations(s, late)
+	classes, names := make([]string, len(stops)), make([]string, len(stops))
+	l := Line{Stations: make([]Station, len(stops))}
+	for i, st := range stops {
+		classes[i], names[i] = st.class, st.name
+		l.Stations[i] = Station{Class: st.class, Name: st.name}
 	}
+	l.Label = lineLabel(classes, names, at)
 	return l
 }
 
-func lineLabel(classes []string, at int) string {
+func lineLabel(classes, names []string, at int) string {
 	switch last := classes[len(classes)-1]; {
 	case last == "done" && len(classes) == 1:
 		return "gedeeld"
 	case last == "done":
 		return "alle stations geweest"
 	case classes[at-1] == "stuck":
-		return "staat stil bij station " + strconv.Itoa(at) + " van " + strconv.Itoa(len(classes)) + ", " + strings.ToLower(stationNames[at-1])
+		return "staat stil bij station " + strconv.Itoa(at) + " van " + strconv.Itoa(len(classes)) + ", " + strings.ToLower(names[at-1])
 	}
-	return "station " + strconv.Itoa(at) + " van " + strconv.Itoa(len(classes)) + ", " + strings.ToLower(stationNames[at-1])
+	return "station " + strconv.Itoa(at) + " van " + strconv.Itoa(len(classes)) + ", " + strings.ToLower(names[at-1])
 }
 
 // largeLine is smallLine with what happened at each station.
 func largeLine(now time.Time, s portal.Signal, reporter string, late bool, days int) Line {
 	l := smallLine(s, late)
+	stops, _ := stations(s, late)
 	l.Stations[0].Text = dayText(now, s.SharedAt) + ", " + reporter
-	if len(l.Stations) == 1 {
-		return l
-	}
-	for i, state := range map[int]portal.SignalState{1: portal.SignalAgreedOn, 2: portal.SignalFedBack} {
-		switch at := lastAt(s, state); {
+	for i := 1; i < len(stops); i++ {
+		switch at := lastAt(s, stops[i].state); {
 		case l.Stations[i].Class == "done":
 			l.Stations[i].Text = dayText(now, at)
 		case l.Stations[i].Class == "stuck":

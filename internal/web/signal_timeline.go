@@ -52,6 +52,7 @@ func courseHappenings(v app.SignalPage, add func(time.Time, Happening)) {
 		}
 		h := Happening{Text: step.Note, By: nameWords(v.Names[step.By]), Hide: hide}
 		switch {
+		case tableHappening(v, step, was, &h):
 		case i == 0:
 			h.Title, h.By = "Gedeeld", reporterInTimeline(v)
 		case step.State == was && step.To != "":
@@ -87,6 +88,24 @@ func courseHappenings(v app.SignalPage, add func(time.Time, Happening)) {
 		}
 		add(f.At, Happening{Class: "good", Title: title, Text: f.Agreed, By: nameWords(v.Names[f.By]), Hide: hidePath(v, portal.MakePart(portal.PartFeedback, strconv.Itoa(i)), f.Agreed)})
 	}
+}
+
+// tableHappening tells of a station at a round table, which is named to who may
+// see it.
+func tableHappening(v app.SignalPage, step portal.Station, was portal.SignalState, h *Happening) bool {
+	switch {
+	case step.State == portal.SignalOnAgenda && v.Tables[step.Table] != "":
+		h.Title = "Op de agenda van " + v.Tables[step.Table]
+	case step.State == portal.SignalOnAgenda:
+		h.Title = "Op een agenda van een ronde tafel"
+	case step.State == portal.SignalAwaits:
+		h.Title = "Advies van de ronde tafel."
+	case step.By == "" && (was == portal.SignalOnAgenda || was == portal.SignalAwaits || was == portal.SignalAgreedOn) && (step.State == portal.SignalNew || step.State == portal.SignalBusy || step.State == portal.SignalReopen && step.Note != ""):
+		h.Title = "Terug naar de behandelaar:"
+	default:
+		return false
+	}
+	return true
 }
 
 func talkHappenings(v app.SignalPage, add func(time.Time, Happening)) {

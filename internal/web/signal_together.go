@@ -195,7 +195,7 @@ func doAnswerWidening(ctx context.Context, a *app.App, by portal.Actor, id porta
 }
 
 func doObject(ctx context.Context, a *app.App, by portal.Actor, id portal.ID, f *Form) error {
-	return a.ObjectToSignal(ctx, by, id, portal.DecisionKind(f.Text("decision")), f.Text("reason"), citizenAnswer(f))
+	return a.ObjectToSignal(ctx, by, id, portal.SignalDecisionKind(f.Text("decision")), f.Text("reason"), citizenAnswer(f))
 }
 
 func doAnswerObjection(ctx context.Context, a *app.App, by portal.Actor, id portal.ID, f *Form) error {

@@ -35,6 +35,7 @@ type StartTask struct {
 	Badge              Badge
 	Meta               []string
 	Own                bool
+	Answer             string // the number of the meeting that it asks to come to
 }
 
 var startPage = page[StartPage]("start/page")
@@ -125,14 +126,16 @@ func attention(work []app.WorkGroup) string {
 	return strings.ToUpper(words[:1]) + words[1:] + " dingen vragen uw aandacht."
 }
 
-var weekdays = [...]string{"Zondag", "Maandag", "Dinsdag", "Woensdag", "Donderdag", "Vrijdag", "Zaterdag"}
-
-// weekday writes the date in full with the day of the week.
+// weekday writes the date in full with the day of the week, as a heading.
 func weekday(now time.Time) string {
-	return weekdays[now.In(portal.Amsterdam()).Weekday()] + " " + dateText(now)
+	day := meetingDay(now)
+	return strings.ToUpper(day[:1]) + day[1:]
 }
 
 func startTask(now time.Time, by portal.Actor, t app.Task) StartTask {
+	if t.Table.Path != "" {
+		return tableTask(now, t)
+	}
 	title := quoted(t.Row.Title)
 	words := map[app.TaskKind]string{
 		app.TaskAnswer: "Beantwoord de vraag bij " + title, app.TaskHelp: "Laat weten of dit helpt: " + title, app.TaskTakeUp: "Pak " + title + " op",

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ketenportaal/internal/app"
+	"ketenportaal/internal/export"
 	"ketenportaal/internal/live"
 	"ketenportaal/internal/portal"
 	"ketenportaal/internal/sso"
@@ -54,6 +55,8 @@ type Options struct {
 	// MailPreview renders a mail of a kind with made-up content; nil in tests
 	// that look at none.
 	MailPreview func(kind portal.MailKind, around app.MailAround) (app.MailContent, error)
+	// Printer makes PDF of papers; pages offer that only when it is able.
+	Printer export.Printer
 	// Runtime is what the process knows of itself, for the page that shows it.
 	// May be nil.
 	Runtime func(ctx context.Context) app.Runtime

@@ -3,12 +3,15 @@
 
 const modules = [
   ['form', () => import('./form.js')],
+  ['textarea[data-editor]', () => import('./editor.js')],
   ['[data-private]', () => import('./privacy-hint.js')],
   ['[data-similar]', () => import('./similar.js')],
+  ['[data-agenda]', () => import('./agenda.js')],
   ['form[data-upload]', () => import('./upload.js')],
   ['body[data-expires]', () => import('./session.js')],
   ['[data-bell]', () => import('./bell.js')],
   ['[data-passkey]', () => import('./passkey.js')],
+  ['form[data-note], [data-stand]', () => import('./meeting.js')],
   ['details[data-keep][id]', () => import('./keep.js')],
 ];
 
@@ -32,4 +35,10 @@ document.addEventListener('keydown', (event) => {
   if (!open) return;
   open.open = false;
   open.querySelector('summary').focus();
+});
+
+// Who logs out leaves nothing of what they typed in this browser.
+document.addEventListener('submit', (event) => {
+  if (event.target.getAttribute('action') !== '/uitloggen') return;
+  for (const name of Object.keys(localStorage)) if (name.startsWith('notitie:')) localStorage.removeItem(name);
 });

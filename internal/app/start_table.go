@@ -1,0 +1,76 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"ketenportaal/internal/policy"
+	"ketenportaal/internal/portal"
+)
+
+// TableTask is something to do for a round table: what, in a sentence that starts
+// with a verb, about what, and where. A Task with a path in it has no signal.
+type TableTask struct {
+	Do    string
+	About []string // its number and the like
+	Path  string
+	// Answer is the number of the meeting that one says to come to; empty otherwise.
+	Answer string
+}
+
+// tableTasks are the things round tables ask of the actor: each kind has its own
+// line here.
+func (a *App) tableTasks(ctx context.Context, by portal.Actor) ([]Task, error) {
+	var tasks []Task
+	for _, of := range []func(context.Context, portal.Actor) ([]Task, error){
+		a.agendaTasks,
+		a.proposalTasks,
+		a.minutesTasks,
+		a.actionTasks,
+		a.preparationTasks,
+		a.invitationTasks,
+	} {
+		more, err := of(ctx, by)
+		if err != nil {
+			return nil, err
+		}
+		tasks = append(tasks, more...)
+	}
+	return tasks, nil
+}
+
+// tableTask makes a task with its term; zero for none.
+func (a *App) tableTask(do, path string, due time.Time, about ...string) Task {
+	return Task{Due: due, Late: !due.IsZero() && a.now().After(due), Table: TableTask{Do: do, About: about, Path: path}}
+}
+
+// proposalTasks are the proposals that wait for an answer of the actor, of the
+// meetings that are still to be held.
+func (a *App) proposalTasks(ctx context.Context, by portal.Actor) ([]Task, error) {
+	page, err := a.store.Tables(ctx, portal.TableQuery{Scope: policy.TableKeys(by), States: []portal.TableState{portal.TableConcept, portal.TableProposals, portal.TableSent}, Page: portal.Page{Limit: maxTablesAbout}})
+	if err != nil {
+		return nil, err
+	}
+	var tasks []Task
+	for _, t := range page.Rows {
+		if !policy.May(by, policy.PrepareTable, t) || !answersProposals(by, t) {
+			continue
+		}
+		rows, err := a.waitingProposals(ctx, by, t)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			if r.Waits() {
+				tasks = append(tasks, a.tableTask("Beantwoord het voorstel ‘"+r.Question+"’", "/ronde-tafels/"+t.Number+"/voorstellen/"+r.Number, r.Due, r.Number, r.From.Org))
+			}
+		}
+	}
+	return tasks, nil
+}
+
+// answersProposals: of all who may answer a proposal, the coordinator, the chair
+// and the secretary are asked to.
+func answersProposals(by portal.Actor, t portal.RoundTable) bool {
+	return by.Role == portal.Coordinator || by.ID == t.Chair() || by.ID == t.Secretary()
+}
