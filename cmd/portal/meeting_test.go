@@ -94,6 +94,16 @@ func TestMeetingLosesNothing(t *testing.T) {
 	t.Run("two who write under one item", func(t *testing.T) { twoWriters(t, r, secretary, item) })
 	t.Run("a paste from a word processor", func(t *testing.T) { pasteInMeeting(t, secretary, item) })
 	t.Run("members follow what was recorded", func(t *testing.T) { followMeeting(t, r, secretary, path, item) })
+	t.Run("a clock for who wants one", func(t *testing.T) {
+		secretary.visit(item)
+		secretary.tick("[data-clock] button")
+		counts := `/^0:0[1-9] van \d+ minuten$/.test(document.querySelector("[data-clock] [role=timer]").textContent)`
+		secretary.until("the clock to count", counts)
+		secretary.visit(item)
+		secretary.until("the clock to go on", counts)
+		secretary.tick("[data-clock] button")
+		secretary.until("the clock to stop", `document.querySelector("[data-clock] [role=timer]").textContent === ""`)
+	})
 	t.Run("logging out leaves nothing", func(t *testing.T) {
 		secretary.visit(item)
 		secretary.wants(".editor")

@@ -26,6 +26,8 @@ type AgendaShow struct {
 	Order, Add, Propose bool
 	Carry               string // that an earlier meeting left something
 	Waiting             []ProposalEntry
+	// Hide leads, for each item, to where its texts are hidden for privacy.
+	Hide []MenuItem
 }
 
 // AgendaEntry is an item of an agenda, after its section when that is another
@@ -37,7 +39,6 @@ type AgendaEntry struct {
 	Links                           []MenuItem
 	Secret                          string // for whom a confidential item is
 	ChairNote                       [][]string
-	Hide                            string // where the texts are hidden for privacy
 	Why                             string // why it was carried over
 	Done                            Badge
 	First, Last                     bool
@@ -82,7 +83,9 @@ func (s *Server) agendaPage(c *fiber.Ctx) (AgendaShow, error) {
 	for i, l := range v.Lines {
 		e := s.agendaEntry(v.Table, l)
 		e.First, e.Last = i == 0, i == len(v.Lines)-1
-		e.Hide = hideAtTable(actor(c), v.Table.Number, portal.MakePart(portal.PartItem, string(l.ID)), l.Title)
+		if href := hideAtTable(actor(c), v.Table.Number, portal.MakePart(portal.PartItem, string(l.ID)), l.Title); href != "" {
+			p.Hide = append(p.Hide, MenuItem{Label: l.Title, Href: href})
+		}
 		if l.Section != section {
 			section, e.Section = l.Section, l.Section
 		}

@@ -26,6 +26,8 @@ type MeetingShow struct {
 	Secret                   string
 	Done                     Badge
 	OnTable, MayTurn, Treats bool
+	// Box is the item's time box in minutes; 0 for none.
+	Box int
 
 	Note     MeetingNote
 	Clash    *MeetingClash
@@ -163,7 +165,7 @@ func (s *Server) meetingPage(c *fiber.Ctx, number, item string) (MeetingShow, er
 		p.Meta = append(p.Meta, v.Item.Aim.Label())
 	}
 	if v.Item.Minutes > 0 {
-		p.Meta = append(p.Meta, plural(v.Item.Minutes, "minuut", "minuten"))
+		p.Meta, p.Box = append(p.Meta, plural(v.Item.Minutes, "minuut", "minuten")), v.Item.Minutes
 	}
 	if v.Item.Confidential {
 		p.Secret = "Vertrouwelijk: alleen voor " + enumeration(v.ForNames) + "."

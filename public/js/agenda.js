@@ -16,16 +16,16 @@ function watch(list) {
     grip.className = 'grip';
     grip.setAttribute('aria-hidden', 'true'); // the buttons do the same, for who has no pointer
     item.querySelector('.when').append(grip);
-    grip.addEventListener('pointerdown', (event) => drag(list, item, grip, event));
+    grip.addEventListener('pointerdown', (event) => drag(list, item, event));
   }
 }
 
-function drag(list, item, grip, down) {
+// A browser takes a pointer away from what moves to another place, so the whole page is listened to.
+function drag(list, item, down) {
   if (down.button !== 0) return;
   down.preventDefault();
   const before = order(list);
   const places = [...list.children];
-  grip.setPointerCapture(down.pointerId);
   item.classList.add('dragged');
 
   const move = (event) => {
@@ -39,16 +39,16 @@ function drag(list, item, grip, down) {
     else under.after(item);
   };
   const end = (event) => {
-    grip.removeEventListener('pointermove', move);
-    grip.removeEventListener('pointerup', end);
-    grip.removeEventListener('pointercancel', end);
+    document.removeEventListener('pointermove', move);
+    document.removeEventListener('pointerup', end);
+    document.removeEventListener('pointercancel', end);
     item.classList.remove('dragged');
     if (event.type === 'pointercancel') list.append(...places);
     else if (order(list) !== before) send(list);
   };
-  grip.addEventListener('pointermove', move);
-  grip.addEventListener('pointerup', end);
-  grip.addEventListener('pointercancel', end);
+  document.addEventListener('pointermove', move);
+  document.addEventListener('pointerup', end);
+  document.addEventListener('pointercancel', end);
 }
 
 function send(list) {

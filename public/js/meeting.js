@@ -12,6 +12,36 @@ export function start() {
   if (stand) setTimeout(follow, LOOK, stand);
   const form = document.querySelector('form[data-note]');
   if (form) ready(form, 60);
+  const clock = document.querySelector('[data-clock]');
+  if (clock) keepTime(clock);
+}
+
+// A clock for who wants one. It counts in this browser only, and goes on when the page is loaded again.
+function keepTime(clock) {
+  const [button, shown] = [clock.querySelector('button'), clock.querySelector('[role=timer]')];
+  const key = `klok:${clock.dataset.clock}`;
+  let ticking;
+  const tick = () => {
+    const passed = Math.floor((Date.now() - sessionStorage.getItem(key)) / 1000);
+    shown.textContent = `${Math.floor(passed / 60)}:${String(passed % 60).padStart(2, '0')} van ${clock.dataset.box} minuten`;
+  };
+  const run = () => {
+    button.textContent = 'Klok uit';
+    ticking = setInterval(tick, 1000);
+    tick();
+  };
+  button.addEventListener('click', () => {
+    if (!ticking) {
+      sessionStorage.setItem(key, Date.now());
+      return run();
+    }
+    ticking = clearInterval(ticking);
+    sessionStorage.removeItem(key);
+    button.textContent = 'Klok aan';
+    shown.textContent = '';
+  });
+  clock.hidden = false;
+  if (sessionStorage.getItem(key)) run();
 }
 
 async function follow(block, last) {
