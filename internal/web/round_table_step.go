@@ -41,6 +41,10 @@ type meetingStep struct {
 	next            string // where one goes on, when that page exists
 }
 
+// anyVersion: who begins or ends a meeting does so whatever the portal or another
+// secretary changed in it a moment ago; the state alone decides.
+const anyVersion = 0
+
 var (
 	stepOpen = meetingStep{path: "/openen", action: policy.PrepareTable, heading: "Voorstellen openen", button: "Voorstellen openen", flash: flash("ronde-tafel-open", "good", "Iedereen aan tafel kan nu agendapunten voorstellen."),
 		lines: func(_ portal.Actor, t portal.RoundTable) []string {
@@ -61,15 +65,15 @@ var (
 			}
 			return []string{"U legt vast wie er is en wat er wordt afgesproken.", "Deelnemers zien een afspraak zodra u die vastlegt."}
 		},
-		do: func(s *Server, ctx context.Context, by portal.Actor, number string, version int64, _ *Form) error {
-			return s.options.App.BeginMeeting(ctx, by, number, version)
+		do: func(s *Server, ctx context.Context, by portal.Actor, number string, _ int64, _ *Form) error {
+			return s.options.App.BeginMeeting(ctx, by, number, anyVersion)
 		}}
 	stepEnd = meetingStep{path: "/afsluiten", action: policy.RecordTable, heading: "Vergadering afsluiten", button: "Vergadering afsluiten", next: "/verslag", warn: endWarnings, flash: flash("vergadering-afgesloten", "good", "De vergadering is afgesloten. U kunt het verslag afmaken."),
 		lines: func(portal.Actor, portal.RoundTable) []string {
 			return []string{"Het verslag wordt een concept. U kunt het daarna nog aanvullen."}
 		},
-		do: func(s *Server, ctx context.Context, by portal.Actor, number string, version int64, _ *Form) error {
-			return s.options.App.EndMeeting(ctx, by, number, version)
+		do: func(s *Server, ctx context.Context, by portal.Actor, number string, _ int64, _ *Form) error {
+			return s.options.App.EndMeeting(ctx, by, number, anyVersion)
 		}}
 	stepDrop = meetingStep{path: "/gaat-niet-door", action: policy.PrepareTable, heading: "Deze ronde tafel gaat niet door", button: "Laat weten dat het niet doorgaat", asks: true, flash: flash("ronde-tafel-vervallen", "good", "De ronde tafel gaat niet door."),
 		lines: func(_ portal.Actor, t portal.RoundTable) []string {
