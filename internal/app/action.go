@@ -206,7 +206,7 @@ func (a *App) onAction(ctx context.Context, by portal.Actor, number string, vers
 			return err
 		}
 		if version != 0 && on.Action.Version != version {
-			return portal.Errorf(portal.Conflict, "Iemand anders was u net voor. Bekijk wat er veranderd is en probeer het opnieuw.")
+			return portal.ErrChanged
 		}
 		set, err := a.store.Settings(ctx)
 		if err != nil {

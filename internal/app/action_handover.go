@@ -74,6 +74,12 @@ func (k holdsActions) move(ctx context.Context, a *App, w *writing, h handover, 
 }
 
 func (a *App) passAction(ctx context.Context, w *writing, id portal.ID, to portal.Person) error {
+	return a.tendAction(ctx, w, id, func(p *portal.ActionPoint) (portal.Fact, error) { return p.HandOver(to, a.now()), nil })
+}
+
+// tendAction does one step on an action point within a transaction, for who was
+// asked about elsewhere: a handover, or the portal itself.
+func (a *App) tendAction(ctx context.Context, w *writing, id portal.ID, do func(p *portal.ActionPoint) (portal.Fact, error)) error {
 	set, err := a.store.Settings(ctx)
 	if err != nil {
 		return err
@@ -86,7 +92,10 @@ func (a *App) passAction(ctx context.Context, w *writing, id portal.ID, to porta
 	if err != nil {
 		return err
 	}
-	fact := p.HandOver(to, a.now())
+	fact, err := do(&p)
+	if err != nil {
+		return err
+	}
 	if err := a.keepAction(ctx, &p, on.Table, on.Series, set); err != nil {
 		return err
 	}

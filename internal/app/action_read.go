@@ -138,24 +138,39 @@ func (f ActionFilter) query(by portal.Actor, now time.Time) portal.ActionQuery {
 	return q
 }
 
-// ActionPoints gives a page of the action points the actor may read: late ones
-// first, since the earliest day goes first.
-func (a *App) ActionPoints(ctx context.Context, by portal.Actor, f ActionFilter) (ActionList, error) {
+// actionQuery is the filter as a query within what the actor may read.
+func (a *App) actionQuery(by portal.Actor, f ActionFilter) (portal.ActionQuery, error) {
 	if by.Zero() {
-		return ActionList{}, portal.ErrLogin
+		return portal.ActionQuery{}, portal.ErrLogin
 	}
 	q := f.query(by, a.now())
 	if len(q.Scope) == 0 {
-		return ActionList{}, portal.ErrForbidden
+		return q, portal.ErrForbidden
 	}
+	return q, nil
+}
+
+func (a *App) actionPage(ctx context.Context, by portal.Actor, q portal.ActionQuery) (portal.Listing[ActionRow], error) {
 	page, err := a.store.ActionPoints(ctx, q)
+	if err != nil {
+		return portal.Listing[ActionRow]{}, err
+	}
+	rows, err := a.actionRows(ctx, by, page.Rows)
+	return portal.Listing[ActionRow]{Rows: rows, Next: page.Next, Prev: page.Prev}, err
+}
+
+// ActionPoints gives a page of the action points the actor may read: late ones
+// first, since the earliest day goes first.
+func (a *App) ActionPoints(ctx context.Context, by portal.Actor, f ActionFilter) (ActionList, error) {
+	q, err := a.actionQuery(by, f)
 	if err != nil {
 		return ActionList{}, err
 	}
-	l := ActionList{Next: page.Next, Prev: page.Prev}
-	if l.Rows, err = a.actionRows(ctx, by, page.Rows); err != nil {
+	page, err := a.actionPage(ctx, by, q)
+	if err != nil {
 		return ActionList{}, err
 	}
+	l := ActionList{Rows: page.Rows, Next: page.Next, Prev: page.Prev}
 	n, err := a.store.CountActionPoints(ctx, q, maxFound+1)
 	if err != nil {
 		return ActionList{}, err
@@ -170,17 +185,17 @@ func (a *App) ActionPoints(ctx context.Context, by portal.Actor, f ActionFilter)
 
 // ExportActions gives the action points of the filter for a file, and records
 // that the actor took them.
-func (a *App) ExportActions(ctx context.Context, by portal.Actor, f ActionFilter) (rows []ActionRow, more bool, err error) {
-	for f.Page = (portal.Page{Limit: exportBatch}); ; {
-		l, err := a.ActionPoints(ctx, by, f)
-		if err != nil {
-			return nil, false, err
-		}
-		rows = append(rows, l.Rows...)
-		if f.Page.After = l.Next; l.Next == "" || len(rows) >= MaxExport {
-			more = l.Next != ""
-			break
-		}
+func (a *App) ExportActions(ctx context.Context, by portal.Actor, f ActionFilter) ([]ActionRow, bool, error) {
+	q, err := a.actionQuery(by, f)
+	if err != nil {
+		return nil, false, err
+	}
+	rows, more, err := everyPage(func(page portal.Page) (portal.Listing[ActionRow], error) {
+		q.Page = page
+		return a.actionPage(ctx, by, q)
+	})
+	if err != nil {
+		return nil, false, err
 	}
 	return rows, more, a.tookList(ctx, by, portal.ActionsExported, len(rows))
 }

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"ketenportaal/internal/policy"
@@ -56,28 +55,9 @@ func (a *App) RemindActions(ctx context.Context, by portal.Actor) (int, error) {
 
 func (a *App) remindAction(ctx context.Context, by portal.Actor, id portal.ID) error {
 	return a.write(ctx, by, func(ctx context.Context, w *writing) error {
-		set, err := a.store.Settings(ctx)
-		if err != nil {
-			return err
-		}
-		p, err := a.store.ActionPoint(ctx, id)
-		if err != nil {
-			return err
-		}
-		on, err := a.actionOn(ctx, p)
-		if err != nil {
-			return err
-		}
-		p.Told = slices.Clone(p.Told)
-		fact, err := p.Remind(a.now())
-		if err != nil {
-			return err // another instance did, or it was done meanwhile
-		}
-		if err := a.store.SaveActionPoint(ctx, &p, p.Scope(on.Table, on.Series, set.Municipality)); err != nil {
-			return err
-		}
-		w.record(p.Version, fact)
-		return nil
+		return a.tendAction(ctx, w, id, func(p *portal.ActionPoint) (portal.Fact, error) {
+			return p.Remind(a.now()) // refused when another instance did, or it was done meanwhile
+		})
 	})
 }
 

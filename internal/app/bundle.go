@@ -270,7 +270,7 @@ func (a *App) keptBundle(ctx context.Context, by portal.Actor, id portal.ID, ver
 		return b, err
 	}
 	if version != 0 && b.Version != version {
-		return b, portal.Errorf(portal.Conflict, "Iemand anders was u net voor. Bekijk wat er veranderd is en probeer het opnieuw.")
+		return b, portal.ErrChanged
 	}
 	return b, nil
 }

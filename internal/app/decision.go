@@ -196,7 +196,7 @@ func (a *App) changeDecision(ctx context.Context, by portal.Actor, action policy
 		}
 		d := on.Decision
 		if version != 0 && d.Version != version {
-			return portal.Errorf(portal.Conflict, "Iemand anders was u net voor. Bekijk wat er veranderd is en probeer het opnieuw.")
+			return portal.ErrChanged
 		}
 		facts, err := do(&d, on.Table)
 		if err != nil {

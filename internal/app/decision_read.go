@@ -138,43 +138,71 @@ func (f DecisionFilter) query(by portal.Actor) portal.DecisionQuery {
 	return q
 }
 
-// Decisions gives a page of the decisions the actor may read, the latest first.
-func (a *App) Decisions(ctx context.Context, by portal.Actor, f DecisionFilter) (DecisionList, error) {
+// decisionQuery is the filter as a query within what the actor may read.
+func decisionQuery(by portal.Actor, f DecisionFilter) (portal.DecisionQuery, error) {
 	if by.Zero() {
-		return DecisionList{}, portal.ErrLogin
+		return portal.DecisionQuery{}, portal.ErrLogin
 	}
 	q := f.query(by)
 	if len(q.Scope) == 0 {
-		return DecisionList{}, portal.ErrForbidden
+		return q, portal.ErrForbidden
 	}
+	return q, nil
+}
+
+func (a *App) decisionPage(ctx context.Context, by portal.Actor, q portal.DecisionQuery) (portal.Listing[DecisionRow], error) {
 	page, err := a.store.Decisions(ctx, q)
+	if err != nil {
+		return portal.Listing[DecisionRow]{}, err
+	}
+	rows, err := a.decisionRows(ctx, by, page.Rows)
+	return portal.Listing[DecisionRow]{Rows: rows, Next: page.Next, Prev: page.Prev}, err
+}
+
+// Decisions gives a page of the decisions the actor may read, the latest first.
+func (a *App) Decisions(ctx context.Context, by portal.Actor, f DecisionFilter) (DecisionList, error) {
+	q, err := decisionQuery(by, f)
 	if err != nil {
 		return DecisionList{}, err
 	}
-	l := DecisionList{Next: page.Next, Prev: page.Prev}
-	if l.Rows, err = a.decisionRows(ctx, by, page.Rows); err != nil {
+	page, err := a.decisionPage(ctx, by, q)
+	if err != nil {
 		return DecisionList{}, err
 	}
 	n, err := a.store.CountDecisions(ctx, q, maxFound+1)
-	l.Count, l.AtLeast = min(n, maxFound), n > maxFound
-	return l, err
+	return DecisionList{Rows: page.Rows, Next: page.Next, Prev: page.Prev, Count: min(n, maxFound), AtLeast: n > maxFound}, err
 }
 
 // ExportDecisions gives the decisions of the filter for a file, and records that
 // the actor took them.
-func (a *App) ExportDecisions(ctx context.Context, by portal.Actor, f DecisionFilter) (rows []DecisionRow, more bool, err error) {
-	for f.Page = (portal.Page{Limit: exportBatch}); ; {
-		l, err := a.Decisions(ctx, by, f)
+func (a *App) ExportDecisions(ctx context.Context, by portal.Actor, f DecisionFilter) ([]DecisionRow, bool, error) {
+	q, err := decisionQuery(by, f)
+	if err != nil {
+		return nil, false, err
+	}
+	rows, more, err := everyPage(func(page portal.Page) (portal.Listing[DecisionRow], error) {
+		q.Page = page
+		return a.decisionPage(ctx, by, q)
+	})
+	if err != nil {
+		return nil, false, err
+	}
+	return rows, more, a.tookList(ctx, by, portal.DecisionsExported, len(rows))
+}
+
+// everyPage reads the pages of a list for a file, up to MaxExport rows, and says
+// whether there are more.
+func everyPage[T any](read func(portal.Page) (portal.Listing[T], error)) (rows []T, more bool, err error) {
+	for page := (portal.Page{Limit: exportBatch}); ; {
+		l, err := read(page)
 		if err != nil {
 			return nil, false, err
 		}
 		rows = append(rows, l.Rows...)
-		if f.Page.After = l.Next; l.Next == "" || len(rows) >= MaxExport {
-			more = l.Next != ""
-			break
+		if page.After = l.Next; l.Next == "" || len(rows) >= MaxExport {
+			return rows, l.Next != "", nil
 		}
 	}
-	return rows, more, a.tookList(ctx, by, portal.DecisionsExported, len(rows))
 }
 
 // tookList records that somebody took a list as a file.

@@ -130,18 +130,16 @@ const preparationAhead = 14
 
 // preparationTasks are the coming meetings whose preparation the adviser still
 // writes, and those of which the holder has it to read.
-func (a *App) preparationTasks(ctx context.Context, by portal.Actor) ([]Task, error) {
+func (a *App) preparationTasks(ctx context.Context, by portal.Actor, coming []portal.RoundTable) ([]Task, error) {
 	if !by.Municipality || by.Role != portal.Adviser && by.Role != portal.Holder {
 		return nil, nil
 	}
 	now := a.now()
-	page, err := a.store.Tables(ctx, portal.TableQuery{Scope: policy.TableKeys(by), States: []portal.TableState{portal.TableProposals, portal.TableSent},
-		From: now, To: now.AddDate(0, 0, preparationAhead), Page: portal.Page{Limit: maxTablesAbout}})
-	if err != nil {
-		return nil, err
-	}
 	var tasks []Task
-	for _, t := range page.Rows {
+	for _, t := range coming {
+		if t.State == portal.TableConcept || t.Start.Before(now) || !t.Start.Before(now.AddDate(0, 0, preparationAhead)) {
+			continue
+		}
 		p, err := a.preparationOf(ctx, t.ID)
 		if err != nil {
 			return nil, err

@@ -230,7 +230,7 @@ func TestPreparationIsAsked(t *testing.T) {
 	adviser, holder := r.as("beleidsadviseur@gemeente"), r.as("portefeuillehouder@gemeente")
 	asks := func(by portal.Actor) string {
 		var all []string
-		for _, task := range must(r.preparationTasks(r.ctx, by)) {
+		for _, task := range must(r.preparationTasks(r.ctx, by, must(r.comingTables(r.ctx, by)))) {
 			all = append(all, task.Table.Do)
 		}
 		return strings.Join(all, " ")

@@ -163,7 +163,7 @@ func (a *App) onProposal(ctx context.Context, by portal.Actor, action policy.Act
 			return err
 		}
 		if version != 0 && p.Version != version {
-			return portal.Errorf(portal.Conflict, "Iemand anders was u net voor. Bekijk wat er veranderd is en probeer het opnieuw.")
+			return portal.ErrChanged
 		}
 		facts, err := do(ctx, w, &p, t)
 		if err != nil {

@@ -181,7 +181,9 @@ func TestLateProposal(t *testing.T) {
 	table := r.opened(30)
 	p := r.proposes("deelnemer@geldfit", table)
 	tasks := func(who string) int {
-		n, err := r.proposalTasks(r.ctx, r.as(who))
+		coming, err := r.comingTables(r.ctx, r.as(who))
+		r.must(err)
+		n, err := r.proposalTasks(r.ctx, r.as(who), coming)
 		r.must(err)
 		return len(n)
 	}

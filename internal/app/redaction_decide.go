@@ -285,7 +285,7 @@ func (a *App) AnswerBreach(ctx context.Context, by portal.Actor, number string, 
 			return err
 		}
 		if r.Version != version {
-			return portal.Errorf(portal.Conflict, "Iemand anders was u net voor. Bekijk wat er veranderd is en probeer het opnieuw.")
+			return portal.ErrChanged
 		}
 		fact, err := r.AnswerBreach(b, a.now())
 		if err != nil {

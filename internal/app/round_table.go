@@ -49,7 +49,7 @@ func (a *App) changeTable(ctx context.Context, by portal.Actor, action policy.Ac
 			return err
 		}
 		if version != 0 && t.Version != version {
-			return portal.Errorf(portal.Conflict, "Iemand anders was u net voor. Bekijk wat er veranderd is en probeer het opnieuw.")
+			return portal.ErrChanged
 		}
 		return a.stepTable(ctx, w, &t, do)
 	})

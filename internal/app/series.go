@@ -226,7 +226,7 @@ func (a *App) changeSeries(ctx context.Context, by portal.Actor, id portal.ID, v
 		}
 		switch {
 		case version != 0 && s.Version != version:
-			return portal.Errorf(portal.Conflict, "Iemand anders was u net voor. Bekijk wat er veranderd is en probeer het opnieuw.")
+			return portal.ErrChanged
 		case s.Ended:
 			return portal.Errorf(portal.Conflict, "Deze reeks is beëindigd. Zij verandert niet meer.")
 		}

@@ -117,7 +117,7 @@ func (a *App) changeSignal(ctx context.Context, by portal.Actor, action policy.A
 // unchanged refuses a step on another version than the one the actor saw.
 func unchanged(s portal.Signal, version int64) error {
 	if version != 0 && s.Version != version {
-		return portal.Errorf(portal.Conflict, "Iemand anders was u net voor. Bekijk wat er veranderd is en probeer het opnieuw.")
+		return portal.ErrChanged
 	}
 	return nil
 }

@@ -101,7 +101,7 @@ func (a *App) roomForText(ctx context.Context, in portal.StandardText) error {
 	if in.ID != "" {
 		old, err := a.store.StandardText(ctx, in.ID)
 		if err == nil && old.Version != in.Version {
-			return portal.Errorf(portal.Conflict, "Iemand anders was u net voor. Bekijk wat er veranderd is en probeer het opnieuw.")
+			return portal.ErrChanged
 		}
 		return err
 	}

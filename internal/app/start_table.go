@@ -21,14 +21,21 @@ type TableTask struct {
 // tableTasks are the things round tables ask of the actor: each kind has its own
 // line here.
 func (a *App) tableTasks(ctx context.Context, by portal.Actor) ([]Task, error) {
+	tables, err := a.comingTables(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	coming := func(of func(context.Context, portal.Actor, []portal.RoundTable) ([]Task, error)) func(context.Context, portal.Actor) ([]Task, error) {
+		return func(ctx context.Context, by portal.Actor) ([]Task, error) { return of(ctx, by, tables) }
+	}
 	var tasks []Task
 	for _, of := range []func(context.Context, portal.Actor) ([]Task, error){
-		a.agendaTasks,
-		a.proposalTasks,
+		coming(a.agendaTasks),
+		coming(a.proposalTasks),
 		a.minutesTasks,
 		a.actionTasks,
-		a.preparationTasks,
-		a.invitationTasks,
+		coming(a.preparationTasks),
+		coming(a.invitationTasks),
 	} {
 		more, err := of(ctx, by)
 		if err != nil {
@@ -39,6 +46,18 @@ func (a *App) tableTasks(ctx context.Context, by portal.Actor) ([]Task, error) {
 	return tasks, nil
 }
 
+// maxComing bounds the meetings that are looked at for tasks, those that were
+// forgotten included: there is no telling them from the others by their day.
+const maxComing = 200
+
+// comingTables are the meetings still to be held that the actor may see: most
+// tasks are about one of these, so they are read once.
+func (a *App) comingTables(ctx context.Context, by portal.Actor) ([]portal.RoundTable, error) {
+	states := []portal.TableState{portal.TableConcept, portal.TableProposals, portal.TableSent}
+	page, err := a.store.Tables(ctx, portal.TableQuery{Scope: policy.TableKeys(by), States: states, Page: portal.Page{Limit: maxComing}})
+	return page.Rows, err
+}
+
 // tableTask makes a task with its term; zero for none.
 func (a *App) tableTask(do, path string, due time.Time, about ...string) Task {
 	return Task{Due: due, Late: !due.IsZero() && a.now().After(due), Table: TableTask{Do: do, About: about, Path: path}}
@@ -46,13 +65,9 @@ func (a *App) tableTask(do, path string, due time.Time, about ...string) Task {
 
 // proposalTasks are the proposals that wait for an answer of the actor, of the
 // meetings that are still to be held.
-func (a *App) proposalTasks(ctx context.Context, by portal.Actor) ([]Task, error) {
-	page, err := a.store.Tables(ctx, portal.TableQuery{Scope: policy.TableKeys(by), States: []portal.TableState{portal.TableConcept, portal.TableProposals, portal.TableSent}, Page: portal.Page{Limit: maxTablesAbout}})
-	if err != nil {
-		return nil, err
-	}
+func (a *App) proposalTasks(ctx context.Context, by portal.Actor, coming []portal.RoundTable) ([]Task, error) {
 	var tasks []Task
-	for _, t := range page.Rows {
+	for _, t := range coming {
 		if !policy.May(by, policy.PrepareTable, t) || !answersProposals(by, t) {
 			continue
 		}

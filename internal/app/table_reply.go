@@ -167,19 +167,12 @@ func (a *App) replacements(ctx context.Context, by portal.Actor) ([]portal.Perso
 	return list, nil
 }
 
-// openInvitations bounds the meetings that are looked at for unanswered invitations.
-const openInvitations = 50
-
 // invitationTasks are the coming meetings that the actor has a place in, whose
 // agenda was sent and which they didn't answer for.
-func (a *App) invitationTasks(ctx context.Context, by portal.Actor) ([]Task, error) {
-	page, err := a.store.Tables(ctx, portal.TableQuery{Scope: policy.TableKeys(by), States: []portal.TableState{portal.TableSent}, From: a.now(), Page: portal.Page{Limit: openInvitations}})
-	if err != nil {
-		return nil, err
-	}
+func (a *App) invitationTasks(ctx context.Context, by portal.Actor, coming []portal.RoundTable) ([]Task, error) {
 	var tasks []Task
-	for _, t := range page.Rows {
-		if portal.SeatOf(t.Seats, by.ID).Kind == "" || !t.Answerable(a.now()) || !policy.May(by, policy.AnswerInvitation, t) {
+	for _, t := range coming {
+		if t.State != portal.TableSent || t.Start.Before(a.now()) || portal.SeatOf(t.Seats, by.ID).Kind == "" || !t.Answerable(a.now()) || !policy.May(by, policy.AnswerInvitation, t) {
 			continue
 		}
 		r, err := a.replyOf(ctx, t.ID, by.ID)

@@ -13,14 +13,9 @@ const agendaAhead = 7
 
 // agendaTasks are the meetings whose next step is the actor's: the secretary, or
 // the coordinator when there is none.
-func (a *App) agendaTasks(ctx context.Context, by portal.Actor) ([]Task, error) {
-	states := []portal.TableState{portal.TableConcept, portal.TableProposals, portal.TableSent}
-	list, err := a.store.Tables(ctx, portal.TableQuery{Scope: policy.TableKeys(by), States: states, Page: portal.Page{Limit: seriesMeetings}})
-	if err != nil {
-		return nil, err
-	}
+func (a *App) agendaTasks(_ context.Context, by portal.Actor, coming []portal.RoundTable) ([]Task, error) {
 	var tasks []Task
-	for _, t := range list.Rows {
+	for _, t := range coming {
 		if own := t.Secretary() == by.ID || t.Secretary() == "" && by.Role == portal.Coordinator; !own || !policy.May(by, policy.PrepareTable, t) {
 			continue
 		}

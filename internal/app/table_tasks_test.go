@@ -14,7 +14,9 @@ func TestAgendaTasks(t *testing.T) {
 	table := r.planned(s, 22)
 	secretary, coordinator := r.as("collega@gemeente"), r.as("ketencoordinator@gemeente")
 	tasks := func(by portal.Actor) string {
-		list, err := r.agendaTasks(r.ctx, by)
+		coming, err := r.comingTables(r.ctx, by)
+		r.must(err)
+		list, err := r.agendaTasks(r.ctx, by, coming)
 		r.must(err)
 		var words []string
 		for _, x := range list {

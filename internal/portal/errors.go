@@ -106,6 +106,9 @@ var ErrNotFound = Errorf(NotFound, "Deze pagina is er niet, of u kunt er niet bi
 // ErrForbidden is for what the actor can see but not do.
 var ErrForbidden = Errorf(Forbidden, "Dit mag u niet doen. Vraag het de ketencoördinator als u denkt dat dit niet klopt.")
 
+// ErrChanged is for a step on another version than the one the actor saw.
+var ErrChanged = Errorf(Conflict, "Iemand anders was u net voor. Bekijk wat er veranderd is en probeer het opnieuw.")
+
 // ErrLogin is for actions without a logged-in person.
 var ErrLogin = Errorf(LoginNeeded, "U bent niet ingelogd, of uw sessie is verlopen. Log opnieuw in.")
 

@@ -43,12 +43,12 @@ var tables = docdb.Collection{
 	Name: "round_tables",
 	Fields: []docdb.Field{
 		{Name: "number", Unique: true}, {Name: "series"}, {Name: "state"}, {Name: "scope", Multi: true},
-		{Name: "start", Kind: docdb.Time}, {Name: "pending", Kind: docdb.Time},
+		{Name: "start", Kind: docdb.Time},
 		{Name: "links", Multi: true}, // what its agenda is about
 	},
 	Indexes: []docdb.Index{
 		{Multi: "scope", Sort: "start"}, {Equal: []string{"series"}, Sort: "start"},
-		{Equal: []string{"state"}, Sort: "start"}, {Sort: "pending"}, {Multi: "links", Sort: "start"},
+		{Equal: []string{"state"}, Sort: "start"}, {Multi: "links", Sort: "start"},
 	},
 }
 
@@ -56,9 +56,6 @@ func tableFields(t portal.RoundTable, municipality portal.ID) docdb.Fields {
 	f := docdb.Fields{"number": t.Number, "series": string(t.Series), "state": string(t.State), "scope": t.Scope(municipality), "start": t.Start}
 	if links := agendaLinks(t); len(links) > 0 {
 		f["links"] = links
-	}
-	if !t.Pending.IsZero() {
-		f["pending"] = t.Pending
 	}
 	return f
 }

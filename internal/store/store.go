@@ -52,7 +52,7 @@ func translate(err error) error {
 	case errors.Is(err, docdb.ErrExists):
 		return portal.Errorf(portal.Taken, "Dit is er al.").Because(err)
 	case errors.Is(err, docdb.ErrConflict):
-		return portal.Errorf(portal.Conflict, "Iemand anders was u net voor. Bekijk wat er veranderd is en probeer het opnieuw.").Because(err)
+		return portal.ErrChanged.Because(err)
 	case errors.Is(err, docdb.ErrTooLarge):
 		return portal.Errorf(portal.TooLarge, "Dit bestand is te groot.").Because(err)
 	case errors.Is(err, context.DeadlineExceeded):

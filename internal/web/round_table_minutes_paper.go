@@ -50,7 +50,7 @@ func minutesPaper(r portal.MinutesRecord, errata []portal.Erratum) export.Paper 
 			if d.Waits != "" {
 				facts = append(facts, [2]string{"Wacht op", d.Waits.Label()})
 			}
-			p.Parts = append(p.Parts, export.Part{Heading: d.Kind.Label() + " " + d.Number, Level: 2, Facts: facts, Blocks: minutesBlocks(d.Text)})
+			p.Parts = append(p.Parts, export.Part{Heading: d.Kind.Label() + " " + d.Number, Level: 2, Facts: facts, Blocks: plainBlocks(d.Text)})
 		}
 		if len(i.Actions) > 0 {
 			p.Parts = append(p.Parts, export.Part{Heading: "Actiepunten", Level: 2, Blocks: []richtext.Block{actionTable(i.Actions)}})
@@ -73,26 +73,10 @@ func erratumParts(item portal.ID, errata []portal.Erratum) []export.Part {
 	var parts []export.Part
 	for _, e := range errata {
 		if e.Item == item {
-			parts = append(parts, export.Part{Heading: "Erratum van " + dateText(e.At), Level: 2, Blocks: minutesBlocks(e.Text)})
+			parts = append(parts, export.Part{Heading: "Erratum van " + dateText(e.At), Level: 2, Blocks: plainBlocks(e.Text)})
 		}
 	}
 	return parts
-}
-
-// minutesBlocks are the paragraphs of a text that has no marks.
-func minutesBlocks(text string) []richtext.Block {
-	var blocks []richtext.Block
-	for _, lines := range paragraphs(text) {
-		b := richtext.Block{Kind: richtext.Paragraph}
-		for i, line := range lines {
-			if i > 0 {
-				b.Spans = append(b.Spans, richtext.Span{Break: true})
-			}
-			b.Spans = append(b.Spans, richtext.Span{Text: line})
-		}
-		blocks = append(blocks, b)
-	}
-	return blocks
 }
 
 func actionTable(actions []portal.RecordAction) richtext.Block {

@@ -71,19 +71,34 @@ func (s *Server) bundlePapers(ctx context.Context, by portal.Actor, v app.Papers
 			parts = append(parts, export.PDFPart{Title: d.Title, Data: data})
 		}
 	}
+	return s.bindPDF(ctx, func(left []string) export.Paper { return papersFront(v, left) }, "Overzicht van de stukken", parts, left)
+}
+
+// bindPDF prints a paper and puts the parts behind it. A part that can't be merged is
+// named with those that were left out before: front is the paper for these.
+func (s *Server) bindPDF(ctx context.Context, front func(left []string) export.Paper, title string, parts []export.PDFPart, left []string) (*bytes.Buffer, error) {
 	for {
-		front, err := s.print(ctx, papersFront(v, left))
+		first, err := s.print(ctx, front(left))
 		if err != nil {
 			return nil, err
 		}
 		out := new(bytes.Buffer)
-		err = export.MergePDF(out, append([]export.PDFPart{{Title: "Overzicht van de stukken", Data: front}}, parts...))
+		err = export.MergePDF(out, append([]export.PDFPart{{Title: title, Data: first}}, parts...))
+		bad := len(parts) - 1 // too large together: the last one goes
 		var broken *export.PartError
-		if !errors.As(err, &broken) || broken.Part == 0 {
-			return out, err
+		switch {
+		case err == nil:
+			return out, nil
+		case errors.As(err, &broken):
+			bad = broken.Part - 1
+		case !errors.Is(err, export.ErrMergeLarge):
+			return nil, err
 		}
-		left = append(left, parts[broken.Part-1].Title)
-		parts = append(parts[:broken.Part-1:broken.Part-1], parts[broken.Part:]...)
+		if bad < 0 {
+			return nil, err
+		}
+		left = append(left, parts[bad].Title)
+		parts = append(parts[:bad:bad], parts[bad+1:]...)
 	}
 }
 

@@ -2,8 +2,6 @@ package web
 
 import (
 	"bytes"
-	"context"
-	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -82,41 +80,12 @@ func (s *Server) prepPDF(c *fiber.Ctx) error {
 		}
 		parts = append(parts, export.PDFPart{Title: x.Title, Data: x.Data})
 	}
-	out, err := s.printed(c.UserContext(), v, parts, left)
+	front := func(left []string) export.Paper { return v.paper(s.options.Now(), left) }
+	out, err := s.bindPDF(c.UserContext(), front, front(nil).Title, parts, left)
 	if err != nil {
 		return err
 	}
 	return attachment(c, v.name()+".pdf", int64(out.Len()), io.NopCloser(out))
-}
-
-// printed prints the preparation and puts the papers behind it. One that can't be
-// merged is named with those that were left out.
-func (s *Server) printed(ctx context.Context, v prepTaken, parts []export.PDFPart, left []string) (*bytes.Buffer, error) {
-	for {
-		page, p := new(bytes.Buffer), v.paper(s.options.Now(), left)
-		if err := p.HTML(page); err != nil {
-			return nil, err
-		}
-		first, err := s.options.Printer.PDF(ctx, page.Bytes())
-		if err != nil {
-			return nil, err
-		}
-		out := new(bytes.Buffer)
-		err = export.MergePDF(out, append([]export.PDFPart{{Title: p.Title, Data: first}}, parts...))
-		var broken *export.PartError
-		switch {
-		case err == nil:
-			return out, nil
-		case errors.As(err, &broken) && broken.Part > 0:
-			left = append(left, parts[broken.Part-1].Title)
-			parts = append(append([]export.PDFPart{}, parts[:broken.Part-1]...), parts[broken.Part:]...)
-		case errors.Is(err, export.ErrMergeLarge) && len(parts) > 0:
-			left = append(left, parts[len(parts)-1].Title)
-			parts = parts[:len(parts)-1]
-		default:
-			return nil, err
-		}
-	}
 }
 
 // paper is the preparation as a document; left are the papers that aren't in it.
