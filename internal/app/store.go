@@ -54,6 +54,10 @@ type Store interface {
 	tableReplyStore
 	decisionStore
 	actionStore
+	covenantStore
+	signingStore
+	keepingStore
+	agreementSetStore
 }
 
 type settingsStore interface {

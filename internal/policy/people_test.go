@@ -90,7 +90,7 @@ func TestRightsBesideSignals(t *testing.T) {
 		{"follow the documents of the chain", FollowChain, nil, slices.DeleteFunc(slices.Clone(everyone), func(n string) bool { return n == "griffie" || n == "auditor" || n == "anoniem" })},
 	}
 	told := map[Action]bool{ShareSignal: true, AddDocument: true, AddPaper: true, ReplaceDocument: true, ReadWho: true, ReadDocument: true, DescribeDocument: true, RemoveDocument: true} // in tests of their own
-	for _, a := range slices.Concat(signalActions, tableActions) {
+	for _, a := range slices.Concat(signalActions, tableActions, covenantActions) {
 		told[a] = true
 	}
 	for _, tt := range tests {

@@ -91,6 +91,33 @@ const (
 	UpdateAction    Action = "actiepunt bijwerken"
 	ImportActions   Action = "actielijst overnemen"
 
+	// MakeCovenant is for a new one; KeepCovenant for one that is there: its text's
+	// way, its parties, its days.
+	MakeCovenant   Action = "convenant maken"
+	KeepCovenant   Action = "convenant beheren"
+	ReadCovenant   Action = "convenant lezen"
+	WriteClause    Action = "artikel schrijven"
+	CommentClause  Action = "op artikel reageren"
+	ReadComment    Action = "reactie op artikel lezen"
+	WithdrawRemark Action = "eigen reactie op artikel intrekken"
+	// OpenSigning: open signing, record paper, look up who has not signed.
+	OpenSigning    Action = "ondertekening regelen"
+	SignCovenant   Action = "convenant ondertekenen"
+	AskSigning     Action = "vraag stellen voor ondertekening"
+	AnswerSigner   Action = "vraag voor ondertekening beantwoorden"
+	AccedeCovenant Action = "toetreding vragen"
+	LeaveCovenant  Action = "deelname opzeggen"
+	TendCovenants  Action = "convenanten bijhouden"
+
+	LeadKeeping   Action = "halfjaargesprek leiden"
+	ReadKeeping   Action = "halfjaargesprek lezen"
+	ReportKeeping Action = "halfjaargesprek invullen"
+
+	MakeSet  Action = "afsprakenset maken"
+	KeepSet  Action = "afsprakenset beheren"
+	ReadSet  Action = "afsprakenset lezen"
+	CheckSet Action = "zeggen of afspraken zijn nagekomen"
+
 	HideText        Action = "tekst verbergen om privacy"
 	HideAtTable     Action = "tekst aan tafel verbergen om privacy"
 	DecideRedaction Action = "over privacymelding besluiten"
@@ -242,6 +269,30 @@ var rules = map[Action]rule{
 	UpdateAction:    {roles: atTable, when: worksOn},
 	ImportActions:   {roles: []portal.Role{portal.Coordinator, portal.Adviser}, when: ofMunicipalityOnly},
 
+	MakeCovenant:   {roles: covenantKeepers, when: ofMunicipalityOnly},
+	KeepCovenant:   {roles: covenantKeepers, when: ofMunicipalityOnly},
+	ReadCovenant:   {roles: tableReaders, system: true},
+	WriteClause:    {roles: sharers, when: writesClauses},
+	CommentClause:  {roles: sharers, when: commentsClauses},
+	ReadComment:    {roles: tableReaders},
+	WithdrawRemark: {roles: sharers, when: ownComment},
+	OpenSigning:    {roles: coordinators, when: ofMunicipalityOnly},
+	SignCovenant:   {roles: signers, when: signsFor},
+	AskSigning:     {roles: signers, when: asksBeforeSigning},
+	AnswerSigner:   {roles: covenantKeepers, when: ofMunicipalityOnly},
+	AccedeCovenant: {roles: contacts, when: mayAccede},
+	LeaveCovenant:  {roles: append(contacts, portal.Coordinator), when: mayTerminate},
+	TendCovenants:  {system: true},
+
+	LeadKeeping:   {roles: covenantKeepers, when: ofMunicipalityOnly},
+	ReadKeeping:   {roles: tableReaders},
+	ReportKeeping: {roles: sharers, when: reportsKeeping},
+
+	MakeSet:  {roles: covenantKeepers, when: ofMunicipalityOnly},
+	KeepSet:  {roles: sharers, when: keepsSet},
+	ReadSet:  {roles: tableReaders},
+	CheckSet: {roles: sharers, when: checksSet},
+
 	HideText:        {roles: append([]portal.Role{portal.Keeper, portal.Administrator}, sharers...)},
 	HideAtTable:     {roles: tableReaders},
 	DecideRedaction: {roles: []portal.Role{portal.Auditor}},
@@ -330,6 +381,9 @@ func visible(by portal.Actor, on any) bool {
 		return visibleDocument(by, d)
 	}
 	if seen, known := visibleAtTable(by, on); known {
+		return seen
+	}
+	if seen, known := visibleCovenants(by, on); known {
 		return seen
 	}
 	s, ok := signalOf(on)

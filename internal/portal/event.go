@@ -28,6 +28,13 @@ const (
 	KindDecision     ObjectKind = "besluit"
 	KindPreparation  ObjectKind = "voorbereiding" // of the portfolio holder
 	KindActionPoint  ObjectKind = "actiepunt"
+
+	KindCovenant      ObjectKind = "convenant"
+	KindClause        ObjectKind = "artikel" // see ClauseRef
+	KindClauseComment ObjectKind = "reactie-op-artikel"
+	KindSignature     ObjectKind = "handtekening"
+	KindKeepingRound  ObjectKind = "halfjaargesprek"
+	KindAgreementSet  ObjectKind = "afsprakenset"
 )
 
 // Ref points at one object.

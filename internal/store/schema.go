@@ -19,6 +19,7 @@ func Schema() []docdb.Collection {
 		retention, destructionLists,
 		seriesDocs, tables, proposals, decisions, actionPoints, minutesDocs, minutesVersions, minutesRecords, minutesTexts, preparations,
 		replies, guestPasses, calendarFeeds, invitations, tableMails,
+		covenants, covenantVersions, covenantTexts, clauseComments, signings, signatures, keepingRounds, keepingReports, agreementSets,
 		upgrades,
 	}
 }
