@@ -61,7 +61,7 @@ func (m *Main) playDemo(ctx context.Context, signals []demoSignal) error {
 	}
 	began := time.Now()
 	founded, ids := cast(m.demoPassword, now)
-	p.orgs = ids
+	p.orgs, p.password = ids, m.demoPassword
 	if p.actors, err = p.app.FoundDemo(ctx, founded); err != nil {
 		return fmt.Errorf("found: %w", err)
 	}

@@ -43,12 +43,17 @@ type play struct {
 	tables map[string]string
 	// actions are the numbers of action points by their text.
 	actions map[string]string
+	// covenant is the number of the covenant, clauses the ids of its clauses by their
+	// first heading; see demo_covenants.go.
+	covenant string
+	clauses  map[string]portal.ID
+	password string // of every account, for what asks it again
 }
 
 // newPlay stands at the first day of the demo. The last working day is today
 // from nine o'clock on, so that what is fresh today happened at office hours.
 func newPlay(ctx context.Context, end time.Time) *play {
-	p := &play{ctx: ctx, lease: app.NewLease("dispatcher"), end: end, numbers: map[portal.ID]string{}, titles: map[string]portal.ID{}, seen: map[string]time.Time{}, series: map[string]portal.ID{}, tables: map[string]string{}, actions: map[string]string{}}
+	p := &play{ctx: ctx, lease: app.NewLease("dispatcher"), end: end, numbers: map[portal.ID]string{}, titles: map[string]portal.ID{}, seen: map[string]time.Time{}, series: map[string]portal.ID{}, tables: map[string]string{}, actions: map[string]string{}, clauses: map[string]portal.ID{}}
 	day := portal.Day(end)
 	if end.In(portal.Amsterdam()).Hour() < 9 {
 		day = dayBefore(day)
@@ -91,7 +96,7 @@ type moment struct {
 // run plays the signals in the order of time, and lets the clock of the terms
 // and the dispatcher do their work in between.
 func (p *play) run(signals []demoSignal) error {
-	moments := slices.Concat(p.reading(), p.directory(), p.texts(), p.papers(), p.tableMoments(), p.agendaMoments(), p.tablePapers(), p.decisionMoments(), p.minutesMoments(), p.preparationMoments(), p.answerMoments())
+	moments := slices.Concat(p.reading(), p.directory(), p.texts(), p.papers(), p.tableMoments(), p.agendaMoments(), p.tablePapers(), p.decisionMoments(), p.minutesMoments(), p.preparationMoments(), p.answerMoments(), p.covenantMoments(), p.setMoments())
 	for _, s := range signals {
 		moments = append(moments, p.moments(s)...)
 	}

@@ -34,6 +34,8 @@ func (m *Main) startJobs() error {
 		jobs.Directory(m.App),
 		jobs.Invitations(m.App),
 		jobs.Actions(m.App),
+		jobs.Covenants(m.App),
+		jobs.AgreementSets(m.App),
 		mailer,
 	))
 	return nil

@@ -97,7 +97,7 @@ func (a *App) tableLink(ctx context.Context, by portal.Actor, ref portal.Ref) (T
 	case portal.KindMinutes:
 		return a.minutesLink(ctx, by, ref.ID)
 	}
-	return l, portal.ErrNotFound
+	return a.covenantLink(ctx, by, ref)
 }
 
 // agendaAction is an action point with where it was agreed.
@@ -118,24 +118,25 @@ func firstLine(text string) string {
 	return line
 }
 
-// refs reads links as people type them: numbers of signals, decisions and action
-// points, and addresses of documents, with anything in between. What the actor
+// refs reads links as people type them: numbers of signals, decisions, action points,
+// covenants with or without a clause, agreement sets and proposals, and addresses of
+// documents, with anything in between. What the actor
 // may not know of is refused as what isn't there.
 func (a *App) refs(ctx context.Context, by portal.Actor, field, typed string, fields portal.Fields) ([]portal.Ref, error) {
 	var refs []portal.Ref
-	words := strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(" ,;\t\r\n", r) })
+	words := strings.FieldsFunc(joinClauses(typed), func(r rune) bool { return strings.ContainsRune(" ,;\t\r\n", r) })
 	if len(words) > maxLinks { // before each of them is looked up
 		fields[field] = "Verwijs naar ten hoogste " + portal.Number(maxLinks) + " dingen."
 		return nil, nil
 	}
 	for _, word := range words {
-		ref, err := a.refOf(ctx, word)
+		ref, err := a.refOf(ctx, by, word)
 		if err == nil {
 			_, err = a.tableLink(ctx, by, ref)
 		}
 		switch kind := portal.KindOf(err); {
 		case err != nil && (kind == portal.NotFound || kind == portal.Forbidden):
-			fields[field] = "‘" + cut(word, 40) + "’ kennen wij niet. Schrijf een nummer op, zoals S-2026-0042."
+			fields[field] = "‘" + cut(strings.ReplaceAll(strings.TrimRight(word, "#"), "#", " artikel "), 40) + "’ kennen wij niet. Schrijf een nummer op, zoals S-2026-0042."
 		case err != nil:
 			return nil, err
 		case !slices.Contains(refs, ref):
@@ -153,7 +154,7 @@ func cut(s string, most int) string {
 }
 
 // refOf finds what a number or an address stands for.
-func (a *App) refOf(ctx context.Context, word string) (portal.Ref, error) {
+func (a *App) refOf(ctx context.Context, by portal.Actor, word string) (portal.Ref, error) {
 	number := strings.ToUpper(word)
 	switch {
 	case strings.HasPrefix(number, "S-"):
@@ -173,7 +174,7 @@ func (a *App) refOf(ctx context.Context, word string) (portal.Ref, error) {
 		t, err := a.store.TableByNumber(ctx, number[strings.LastIndexByte(number, '/')+1:])
 		return portal.Ref{Kind: portal.KindMinutes, ID: t.ID}, err
 	}
-	return portal.Ref{}, portal.ErrNotFound
+	return a.covenantRef(ctx, by, number)
 }
 
 // mergedLinks are the links that a form leads to: those typed, and those of

@@ -24,7 +24,7 @@ type Recipient struct {
 // reasonRank orders reasons: when several hold, the person is told the first.
 var reasonRank = []portal.Reason{
 	portal.ReasonAccount, portal.ReasonTask, portal.ReasonStandIn, portal.ReasonMention, portal.ReasonReporter, portal.ReasonProposed, portal.ReasonHandler,
-	portal.ReasonRecognise, portal.ReasonCommented, portal.ReasonAdded, portal.ReasonHid, portal.ReasonRole, portal.ReasonSeat, portal.ReasonRegistered, portal.ReasonFollow, portal.ReasonTheme,
+	portal.ReasonRecognise, portal.ReasonCommented, portal.ReasonAdded, portal.ReasonHid, portal.ReasonRole, portal.ReasonSeat, portal.ReasonParty, portal.ReasonChain, portal.ReasonRegistered, portal.ReasonFollow, portal.ReasonTheme,
 }
 
 // stronger is the one of two reasons that a person is told.
@@ -66,10 +66,14 @@ func (a *App) Audience(ctx context.Context, e portal.Event) ([]Recipient, error)
 		err = au.ofDecision(ctx)
 	case portal.KindActionPoint:
 		err = au.ofAction(ctx)
+	case portal.KindAgreementSet:
+		err = au.orPrivacy(ctx, au.ofSet)
 	case portal.KindProposal:
 		err = au.ofProposal(ctx)
 	case portal.KindTable:
 		err = au.ofTable(ctx)
+	case portal.KindCovenant:
+		err = au.orPrivacy(ctx, au.ofCovenant)
 	case portal.KindPreparation:
 		err = au.ofPreparation(ctx)
 	}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"ketenportaal/internal/policy"
 	"ketenportaal/internal/portal"
@@ -18,6 +19,7 @@ type covenantStore interface {
 
 	CovenantVersion(ctx context.Context, id portal.ID) (portal.CovenantVersion, error)
 	CovenantVersions(ctx context.Context, covenant portal.ID) ([]portal.CovenantVersion, error)
+	VersionsOfCovenants(ctx context.Context, covenants []portal.ID) ([]portal.CovenantVersion, error)
 	VersionsIn(ctx context.Context, state portal.CovenantState, limit int) ([]portal.CovenantVersion, error)
 	InsertCovenantVersion(ctx context.Context, v *portal.CovenantVersion) error
 	SaveCovenantVersion(ctx context.Context, v *portal.CovenantVersion) error
@@ -153,6 +155,7 @@ func (a *App) stepCovenant(ctx context.Context, w *writing, on *policy.CovenantO
 	if err != nil {
 		return err
 	}
+	state, scope := on.Text.State, on.Covenant.Scope(set.Municipality)
 	facts, err := do(ctx, w, on, set)
 	if err != nil {
 		return err
@@ -166,5 +169,8 @@ func (a *App) stepCovenant(ctx context.Context, w *writing, on *policy.CovenantO
 		return err
 	}
 	w.record(on.Covenant.Version, facts...)
-	return nil
+	if state == on.Text.State && slices.Equal(scope, on.Covenant.Scope(set.Municipality)) {
+		return nil
+	}
+	return a.rescopeSigned(ctx, on.Covenant, set)
 }

@@ -29,6 +29,11 @@ type DecisionPage struct {
 	Actions            []ActionRow
 	MayResolve         bool
 	MayReview          bool
+	// Sets came from it, Clauses belong to it: as far as the reader may read them.
+	Sets    []TableLink
+	Clauses []ClauseOf
+	// MayMakeSet and MayChangeClause: the reader keeps covenants and agreement sets.
+	MayMakeSet, MayChangeClause bool
 }
 
 // SignalLink names a signal that the reader may see.
@@ -242,7 +247,14 @@ func (a *App) Decision(ctx context.Context, by portal.Actor, number string) (Dec
 	if err != nil {
 		return p, err
 	}
-	p.Actions, err = a.actionRows(ctx, by, actions.Rows)
+	if p.Actions, err = a.actionRows(ctx, by, actions.Rows); err != nil {
+		return p, err
+	}
+	p.MayMakeSet, p.MayChangeClause = !d.Dropped && policy.May(by, policy.MakeSet, nil), !d.Dropped && policy.May(by, policy.KeepCovenant, nil)
+	if p.Sets, err = a.SetsOfDecision(ctx, by, d.ID); err != nil {
+		return p, err
+	}
+	p.Clauses, err = a.ClausesAbout(ctx, by, d.Ref())
 	return p, err
 }
 

@@ -18,6 +18,7 @@ type destructionStore interface {
 
 	retentionSignals
 	retentionTables
+	retentionCovenants
 }
 
 // DestructionOverview is what the page about keeping shows.
@@ -50,6 +51,10 @@ func (a *App) Destructions(ctx context.Context, by portal.Actor, page portal.Pag
 		portal.RetainDroppedTables: func(before time.Time) (int64, error) {
 			return a.countTablesBefore(ctx, portal.RetainDroppedTables, before)
 		},
+		portal.RetainCovenants: func(before time.Time) (int64, error) {
+			return a.countAgreedBefore(ctx, portal.RetainCovenants, before)
+		},
+		portal.RetainSets: func(before time.Time) (int64, error) { return a.countAgreedBefore(ctx, portal.RetainSets, before) },
 	} {
 		if o.Due[kind], err = a.countDue(ctx, o.Table.Rule(kind), count); err != nil {
 			return o, err

@@ -38,6 +38,9 @@ func (a *App) listed(ctx context.Context, row portal.DestructionRow) (listedNow,
 	if row.Kind == portal.RetainTables || row.Kind == portal.RetainDroppedTables {
 		return a.listedTable(ctx, row, gone)
 	}
+	if row.Kind == portal.RetainCovenants || row.Kind == portal.RetainSets {
+		return a.listedAgreed(ctx, row, gone)
+	}
 	gone.about = portal.Ref{Kind: portal.KindSignal, ID: row.ID}
 	s, err := a.store.Signal(ctx, row.ID)
 	if err != nil {
@@ -65,6 +68,8 @@ func (a *App) dueRows(ctx context.Context, rule portal.RetentionRule) ([]portal.
 		return a.dueDocuments(ctx, rule)
 	case portal.RetainTables, portal.RetainDroppedTables:
 		return a.dueTables(ctx, rule)
+	case portal.RetainCovenants, portal.RetainSets:
+		return a.dueAgreed(ctx, rule)
 	default:
 		return nil, portal.ErrNotFound // it doesn't go by a list
 	}

@@ -44,6 +44,8 @@ type UploadTo struct {
 	Table    string
 	Item     portal.ID
 	Proposal string
+	// Covenant is the number of the covenant of which it is a signed paper.
+	Covenant string
 }
 
 // UploadForm is what a person fills in with a file. A refusal leaves in it what
@@ -91,6 +93,10 @@ func (a *App) uploadTarget(ctx context.Context, by portal.Actor, to UploadTo) (t
 	case to.Chain:
 		t.Document.About = portal.ChainRef
 		return t, policy.Check(by, policy.AddChainDocument, nil)
+	case to.Covenant != "":
+		on, err := a.covenantText(ctx, by, policy.OpenSigning, to.Covenant, LatestText)
+		t.Document.About = on.Covenant.Ref()
+		return t, err
 	case to.Table != "":
 		action = policy.AddPaper
 		t.DocumentOn, err = a.paperPlace(ctx, to)
@@ -126,6 +132,8 @@ func (a *App) under(ctx context.Context, d portal.Document) (on policy.DocumentO
 		if on.Table, err = a.store.Table(ctx, d.Table); err == nil && d.About.Kind == portal.KindProposal {
 			on.Proposal, err = a.store.Proposal(ctx, d.About.ID)
 		}
+	case d.OfSignature():
+		on.Signed, err = a.signatureOn(ctx, d.About.ID)
 	case d.About.Kind == portal.KindSignal:
 		on.Signal, err = a.store.Signal(ctx, d.About.ID)
 	default:
@@ -138,7 +146,7 @@ func (a *App) under(ctx context.Context, d portal.Document) (on policy.DocumentO
 // sent twice by the same person, as a browser does when somebody presses twice,
 // is one document.
 func (a *App) AddDocument(ctx context.Context, by portal.Actor, number string, in *UploadForm) (portal.Document, error) {
-	return a.saveUpload(ctx, by, UploadTo{Number: number}, in, func(ctx context.Context, t target, v portal.DocumentVersion, municipality portal.ID) (portal.Document, portal.Fact, error) {
+	return a.saveUpload(ctx, by, UploadTo{Number: number}, in, func(ctx context.Context, _ *writing, t target, v portal.DocumentVersion, municipality portal.ID) (portal.Document, portal.Fact, error) {
 		d, fact, err := portal.NewDocument(t.subject(), in.Title, v, t.anonymous)
 		if err == nil {
 			err = d.SetDetails(in.Details)
@@ -165,7 +173,7 @@ func (a *App) AddDocument(ctx context.Context, by portal.Actor, number string, i
 // ReplaceDocument adds a version to a document. The bytes that are already its
 // current version add none.
 func (a *App) ReplaceDocument(ctx context.Context, by portal.Actor, id portal.ID, in *UploadForm) (portal.Document, error) {
-	return a.saveUpload(ctx, by, UploadTo{Document: id}, in, func(ctx context.Context, t target, v portal.DocumentVersion, municipality portal.ID) (portal.Document, portal.Fact, error) {
+	return a.saveUpload(ctx, by, UploadTo{Document: id}, in, func(ctx context.Context, _ *writing, t target, v portal.DocumentVersion, municipality portal.ID) (portal.Document, portal.Fact, error) {
 		d := t.Document
 		if d.Current().SHA256 == v.SHA256 {
 			return d, portal.Fact{}, errAgain
@@ -182,9 +190,12 @@ func (a *App) ReplaceDocument(ctx context.Context, by portal.Actor, id portal.ID
 	})
 }
 
+// saveDocument stores the document of an upload within its transaction.
+type saveDocument func(ctx context.Context, w *writing, t target, v portal.DocumentVersion, municipality portal.ID) (portal.Document, portal.Fact, error)
+
 // saveUpload checks a file and stores it with do: first the bytes, then the
 // document with its text and events in one transaction.
-func (a *App) saveUpload(ctx context.Context, by portal.Actor, to UploadTo, in *UploadForm, do func(ctx context.Context, t target, v portal.DocumentVersion, municipality portal.ID) (portal.Document, portal.Fact, error)) (portal.Document, error) {
+func (a *App) saveUpload(ctx context.Context, by portal.Actor, to UploadTo, in *UploadForm, do saveDocument) (portal.Document, error) {
 	t, err := a.uploadTarget(ctx, by, to)
 	if err != nil {
 		return portal.Document{}, err
@@ -213,7 +224,7 @@ func (a *App) saveUpload(ctx context.Context, by portal.Actor, to UploadTo, in *
 			return err
 		}
 		var fact portal.Fact
-		d, fact, err = do(ctx, t, a.version(by, u), set.Municipality)
+		d, fact, err = do(ctx, w, t, a.version(by, u), set.Municipality)
 		if again = err == errAgain; err != nil {
 			return err
 		}
@@ -228,6 +239,11 @@ func (a *App) saveUpload(ctx context.Context, by portal.Actor, to UploadTo, in *
 		}
 		w.record(documentVersion(d, t.Signal), overruled...)
 		t.Document = d
+		if d.OfSignature() { // the signature came with it
+			if t.Signed, err = a.signatureOn(ctx, d.About.ID); err != nil {
+				return err
+			}
+		}
 		scope, err := a.documentScope(ctx, t.DocumentOn, set.Municipality)
 		if err != nil {
 			return err

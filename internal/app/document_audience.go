@@ -41,6 +41,9 @@ func (au *audience) ofDocument(ctx context.Context) error {
 	default:
 		return nil
 	}
+	if d.OfSignature() {
+		return nil // of the signature they hear anyway
+	}
 	if d.AtTable() {
 		return au.ofPaper(ctx, d)
 	}

@@ -17,6 +17,8 @@ func (a *App) documentScope(ctx context.Context, on policy.DocumentOn, municipal
 		return on.Document.Scope(municipality), nil
 	case on.Document.AtTable():
 		return a.paperScope(ctx, on, municipality)
+	case on.Document.OfSignature():
+		return a.signedScope(ctx, on.Signed, municipality)
 	}
 	return on.Signal.Scope(municipality), nil
 }
@@ -34,7 +36,7 @@ func documentVersion(d portal.Document, s portal.Signal) int64 {
 // covenant. The same file sent twice by the same person, for the same readers,
 // is one document.
 func (a *App) AddChainDocument(ctx context.Context, by portal.Actor, in *UploadForm) (portal.Document, error) {
-	return a.saveUpload(ctx, by, UploadTo{Chain: true}, in, func(ctx context.Context, _ target, v portal.DocumentVersion, municipality portal.ID) (portal.Document, portal.Fact, error) {
+	return a.saveUpload(ctx, by, UploadTo{Chain: true}, in, func(ctx context.Context, _ *writing, _ target, v portal.DocumentVersion, municipality portal.ID) (portal.Document, portal.Fact, error) {
 		d, fact, err := portal.NewChainDocument(in.Title, in.Details, in.Audience, by.OrgID, v)
 		if err != nil {
 			return d, fact, err
@@ -95,7 +97,7 @@ func (a *App) checkReaders(ctx context.Context, audience portal.Audience, fields
 // documentTerms gives the names of the organisations chosen to read a document,
 // and how long it is kept: what hangs under a signal follows its term.
 func (a *App) documentTerms(ctx context.Context, d portal.Document) (readers []string, kept string, err error) {
-	if d.AtTable() {
+	if d.AtTable() || d.OfSignature() {
 		return nil, "", nil
 	}
 	table, err := a.store.RetentionTable(ctx)

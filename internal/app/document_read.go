@@ -13,7 +13,7 @@ type DocumentFilter struct {
 	Text string // words to search for
 	Kind portal.FileKind
 	Is   portal.DocumentKind
-	// Under is what it hangs under: portal.KindChain, KindSignal or KindTable.
+	// Under is what it hangs under: portal.KindChain, KindSignal, KindTable or KindCovenant.
 	Under portal.ObjectKind
 	Mine  bool // added by me, under my name
 	Page  portal.Page
@@ -168,6 +168,9 @@ func (a *App) documentRow(ctx context.Context, by portal.Actor, on policy.Docume
 	case d.AtTable():
 		row.Number, row.Subject, row.Path, err = a.paperSubject(ctx, by, on)
 		row.Late = on.Table.Late(d) && d.About.Kind != portal.KindProposal
+	case d.OfSignature():
+		c := on.Signed.Covenant
+		row.Number, row.Subject, row.Path = c.Number, c.Title, covenantPath(c.Number)
 	default:
 		row.Number, row.Subject, row.Path = on.Signal.Number, on.Signal.Title, "/signalen/"+on.Signal.Number
 	}
@@ -240,7 +243,7 @@ func (a *App) Document(ctx context.Context, by portal.Actor, id portal.ID) (Docu
 		MayReplace:  !d.Hidden() && policy.May(by, policy.ReplaceDocument, on),
 		MayDescribe: !d.Hidden() && policy.May(by, policy.DescribeDocument, on),
 		MayRemove:   !d.Hidden() && policy.May(by, policy.RemoveDocument, on), OwnRemoval: policy.RemovesOwn(by, on),
-		MayHide:   policy.May(by, policy.HideText, on) && d.Hideable(),
+		MayHide:   policy.May(by, policy.HideText, on) && d.Hideable() && !d.OfSignature(),
 		Anonymous: s.IsAnonymous() && policy.IsReporter(by, s),
 	}
 	if p.DocumentRow, err = a.documentRow(ctx, by, on); err != nil {

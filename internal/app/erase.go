@@ -152,9 +152,15 @@ func (a *App) linkTo(ctx context.Context, about portal.Ref) (string, error) {
 	case portal.KindActionPoint:
 		p, err := a.store.ActionPoint(ctx, about.ID)
 		return "/actiepunten/" + p.Number, err
+	case portal.KindCovenant:
+		c, err := a.store.Covenant(ctx, about.ID)
+		return covenantPath(c.Number), err
+	case portal.KindAgreementSet:
+		s, err := a.store.AgreementSet(ctx, about.ID)
+		return "/afsprakensets/" + s.Number, err
 	case portal.KindSignal:
 	default:
-		return "", nil // its mails lead to the round table it belongs to
+		return "", nil // its mails lead to what it belongs to
 	}
 	s, err := a.store.Signal(ctx, about.ID)
 	if err != nil {

@@ -11,7 +11,8 @@ import (
 
 // NamePlace is a place where somebody's name or address stands in a text.
 type NamePlace struct {
-	Number string // of the signal; empty for the sociale kaart
+	Number string // of the signal, the covenant or the agreement set; empty for the sociale kaart
+	Path   string // of a covenant or an agreement set; empty for the others
 	Org    portal.ID
 	Where  string // in words
 }
@@ -48,12 +49,12 @@ func (a *App) ErasePreview(ctx context.Context, by portal.Actor, id portal.ID) (
 }
 
 // mustHandOver lists what somebody holds that another has to take over before
-// they can be erased. What they follow and what only they can answer goes with
-// them.
+// they can be erased. What they follow and what only they can answer or sign goes
+// with them.
 func (a *App) mustHandOver(ctx context.Context, by portal.Actor, p portal.Person, org portal.Organisation) ([]Holding, error) {
 	var holds []Holding
 	for _, kind := range holders() {
-		if kind.kind == portal.HoldsFollow || kind.kind == portal.HoldsQuestion {
+		if slices.Contains([]portal.HoldingKind{portal.HoldsFollow, portal.HoldsQuestion, portal.HoldsProxy, portal.HoldsSigning}, kind.kind) {
 			continue
 		}
 		items, err := kind.held(ctx, a, handover{by: by, from: p, org: org})
@@ -161,8 +162,8 @@ func names(p portal.Person, text string) bool {
 	return strings.Contains(folded, " "+strings.Join(words, " ")+" ") || len([]rune(words[len(words)-1])) > 3 && strings.Contains(folded, " "+words[len(words)-1]+" ")
 }
 
-// namePlaces looks for somebody's name in the texts of every signal the reader
-// may open, and in the sociale kaart.
+// namePlaces looks for somebody's name in the texts of every signal, covenant and
+// agreement set the reader may open, and in the sociale kaart.
 func (a *App) namePlaces(ctx context.Context, by portal.Actor, p portal.Person) ([]NamePlace, error) {
 	var places []NamePlace
 	orgs, err := a.store.Organisations(ctx)
@@ -182,7 +183,11 @@ func (a *App) namePlaces(ctx context.Context, by portal.Actor, p portal.Person) 
 		}
 		return err
 	})
-	return places, err
+	if err != nil {
+		return places, err
+	}
+	agreed, err := a.namedAgreed(ctx, by, p)
+	return append(places, agreed...), err
 }
 
 // signalsAtOnce is how many signals are read together when all are looked at.

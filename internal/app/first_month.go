@@ -62,7 +62,7 @@ var beginRules = []beginRule{
 	{portal.BeginSecondFactor, policy.ReadPeople, beginSecondFactor},
 	{portal.BeginPartners, policy.AddOrganisation, beginPartners},
 	{portal.BeginContacts, policy.AddOrganisation, beginContacts},
-	{portal.BeginCovenant, policy.AddChainDocument, beginDocument(portal.DocCovenant)},
+	{portal.BeginCovenant, policy.MakeCovenant, beginCovenant},
 	{portal.BeginActionList, policy.AddChainDocument, beginActions},
 	{portal.BeginSignal, policy.ShareSignal, beginSignal},
 }
@@ -252,8 +252,16 @@ func beginSignal(ctx context.Context, v *beginView, s *BeginState) error {
 	return err
 }
 
-// beginDocument looks for a document of the chain of a kind, no further than the
-// reader may.
+// beginCovenant: the covenant is in the portal, or there as a document.
+func beginCovenant(ctx context.Context, v *beginView, s *BeginState) error {
+	if err := beginDocument(portal.DocCovenant)(ctx, v, s); err != nil || s.Done {
+		return err
+	}
+	page, err := v.app.store.Covenants(ctx, portal.CovenantQuery{Scope: policy.TableKeys(v.by), Page: portal.Page{Limit: 1}})
+	s.Done = len(page.Rows) > 0
+	return err
+}
+
 // beginActions: the list is there as a document, or its points are in the portal.
 func beginActions(ctx context.Context, v *beginView, s *BeginState) error {
 	if err := beginDocument(portal.DocActionList)(ctx, v, s); err != nil || s.Done {
@@ -264,6 +272,8 @@ func beginActions(ctx context.Context, v *beginView, s *BeginState) error {
 	return err
 }
 
+// beginDocument looks for a document of the chain of a kind, no further than the
+// reader may.
 func beginDocument(kind portal.DocumentKind) func(ctx context.Context, v *beginView, s *BeginState) error {
 	return func(ctx context.Context, v *beginView, s *BeginState) error {
 		n, err := v.app.store.CountDocuments(ctx, portal.DocumentQuery{Scope: policy.SignalKeys(v.by), Is: kind, Under: portal.KindChain}, 1)

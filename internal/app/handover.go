@@ -68,6 +68,10 @@ func holders() []struct {
 		{portal.HoldsSeriesSeat, holdsSeriesSeats{}},
 		{portal.HoldsSeat, holdsSeats{}},
 		{portal.HoldsAction, holdsActions{}},
+		{portal.HoldsSet, holdsSets{}},
+		{portal.HoldsWriting, holdsWriting{}},
+		{portal.HoldsProxy, holdsProxy{}},
+		{portal.HoldsSigning, holdsSigning{}},
 		{portal.HoldsFollow, holdsFollows{}},
 	}
 }

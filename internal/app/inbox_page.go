@@ -164,8 +164,12 @@ func (v *berichtView) look(ctx context.Context, about portal.Ref) (Subject, bool
 		return s, visible, err
 	case portal.KindDecision, portal.KindActionPoint:
 		return v.app.actionSubject(ctx, v.by, about)
+	case portal.KindAgreementSet:
+		return v.app.setSubject(ctx, v.by, about)
 	case portal.KindTable:
 		return v.app.tableSubject(ctx, v.by, about.ID)
+	case portal.KindCovenant:
+		return v.app.covenantSubject(ctx, v.by, about.ID)
 	case portal.KindPreparation:
 		return v.app.preparationSubject(ctx, v.by, about.ID)
 	case portal.KindProposal:

@@ -169,8 +169,13 @@ func (a *App) newsOf(ctx context.Context, by portal.Actor, n portal.Notification
 		return a.chainNews(ctx, by, n)
 	case portal.KindDecision, portal.KindActionPoint:
 		return a.actionNews(ctx, by, n)
+	case portal.KindAgreementSet:
+		s, visible, err := a.setSubject(ctx, by, n.About)
+		return news{visible: visible, title: s.Title, sentence: n.Sentence(), path: s.Path}, err
 	case portal.KindTable:
 		return a.tableNews(ctx, by, n)
+	case portal.KindCovenant:
+		return a.covenantNews(ctx, by, n)
 	case portal.KindPreparation:
 		return a.preparationNews(ctx, by, n)
 	case portal.KindProposal:
@@ -207,6 +212,8 @@ func answerBox(n portal.Notification) string {
 	switch {
 	case n.About.Kind == portal.KindTable:
 		return tableBox(n)
+	case n.About.Kind == portal.KindCovenant:
+		return covenantBox(n)
 	case n.About.Kind == portal.KindOrganisation:
 		return boxCheck
 	case n.Type == portal.SignalQuestionAsked && n.Reason == portal.ReasonTask:

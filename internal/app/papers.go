@@ -17,7 +17,7 @@ type paperStore interface {
 // its agenda, or a proposal. The same file sent twice is one document.
 func (a *App) AddPaper(ctx context.Context, by portal.Actor, to UploadTo, in *UploadForm) (portal.Document, error) {
 	to.Document, to.Chain = "", false
-	return a.saveUpload(ctx, by, to, in, func(ctx context.Context, t target, v portal.DocumentVersion, municipality portal.ID) (portal.Document, portal.Fact, error) {
+	return a.saveUpload(ctx, by, to, in, func(ctx context.Context, _ *writing, t target, v portal.DocumentVersion, municipality portal.ID) (portal.Document, portal.Fact, error) {
 		d, fact, err := portal.NewPaper(t.subject(), t.Table.ID, in.Title, in.Details, v)
 		if err != nil {
 			return d, fact, err

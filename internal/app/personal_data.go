@@ -54,6 +54,9 @@ type PersonalData struct {
 	Replies   []OwnReply
 	Minutes   []OwnText // what they wrote about minutes
 	Proposed  []OwnText // for agendas; Number is the proposal's
+	Clauses   []OwnText // what they wrote in and about covenants
+	Signed    []OwnSignature
+	Kept      []OwnText // what they said of keeping covenants and agreement sets
 	Notes     []OwnNote // in preparations
 	Feed      time.Time // since when their calendar has an address; zero without one
 	Berichten int
@@ -98,7 +101,7 @@ func (a *App) PersonalData(ctx context.Context, by portal.Actor) (d PersonalData
 		return d, err
 	}
 	for _, read := range []func(context.Context, portal.Actor, *PersonalData) error{
-		a.ownAccount, a.ownSignals, a.ownTexts, a.ownDocuments, a.ownActions, a.ownSeats, a.ownProposals, a.ownMinutes, a.ownPost, a.ownNotes, a.ownEvents, a.ownWritten,
+		a.ownAccount, a.ownSignals, a.ownTexts, a.ownDocuments, a.ownActions, a.ownSeats, a.ownProposals, a.ownMinutes, a.ownCovenants, a.ownPost, a.ownNotes, a.ownEvents, a.ownWritten,
 	} {
 		if err := read(ctx, by, &d); err != nil {
 			return d, err
@@ -186,12 +189,15 @@ func (a *App) numberFor(ctx context.Context, by portal.Actor, id portal.ID) (str
 // numberOver is the number of what a document hangs under, when the actor may see
 // that; empty for others.
 func (a *App) numberOver(ctx context.Context, by portal.Actor, d portal.Document) (string, error) {
-	if !d.AtTable() {
+	if !d.AtTable() && !d.OfSignature() {
 		return a.numberFor(ctx, by, d.About.ID)
 	}
 	on, err := a.under(ctx, d)
 	if err != nil || !policy.May(by, policy.ReadDocument, on) {
 		return "", orNotFound(err)
+	}
+	if d.OfSignature() {
+		return on.Signed.Covenant.Number, nil
 	}
 	number, _, _, err := a.paperSubject(ctx, by, on)
 	return number, err

@@ -14,6 +14,7 @@ type OrganisationData struct {
 	Areas        []string
 	People       []portal.Person
 	Signals      []portal.Signal
+	Agreed       OrganisationAgreed
 }
 
 // ExportOrganisation gives an organisation's data to the contact who manages its
@@ -47,6 +48,9 @@ func (a *App) ExportOrganisation(ctx context.Context, by portal.Actor, id portal
 		return nil
 	})
 	if err != nil {
+		return d, err
+	}
+	if d.Agreed, err = a.agreedBy(ctx, by, id); err != nil {
 		return d, err
 	}
 	return d, a.write(ctx, by, func(ctx context.Context, w *writing) error {

@@ -106,6 +106,11 @@ func (a *App) preparationFacts(ctx context.Context, by portal.Actor, t portal.Ro
 		if item.Course, err = a.signalFacts(ctx, by, item.Links); err != nil {
 			return err
 		}
+		kept, err := a.keptFacts(ctx, by, item.Links)
+		if err != nil {
+			return err
+		}
+		item.Course = append(item.Course, kept...)
 		kin, signals := e.kin(item.AgendaItem), linkedSignals(item.AgendaItem)
 		about := func(ref portal.Ref, at portal.ID) bool {
 			return at != "" && kin[at] || slices.Contains(item.Links, ref)

@@ -12,6 +12,7 @@ import (
 
 type redactionStore interface {
 	redactedTables
+	redactedCovenants
 
 	InsertRedaction(ctx context.Context, r *portal.Redaction) error
 	SaveRedaction(ctx context.Context, r *portal.Redaction) error
@@ -52,8 +53,11 @@ func (a *App) AskHideText(ctx context.Context, by portal.Actor, number string, p
 	}
 	o := portal.Originals{Texts: map[string]string{}, Found: map[portal.ID]string{}}
 	h := HidePart{Number: number, Label: part.Label()}
-	if u.table != nil {
+	switch {
+	case u.table != nil:
 		h.Page = u.table.partPage(part)
+	case u.isAgreed():
+		h.Page = u.agreedPath()
 	}
 	if d := u.document(part); d != nil {
 		h.Title, h.Versions = d.Title, len(d.Versions)
@@ -71,6 +75,8 @@ func (a *App) hideable(ctx context.Context, by portal.Actor, number string, part
 	switch {
 	case part.AtTable():
 		return a.hideableAtTable(ctx, by, number, part)
+	case part.OfCovenant(), part.OfSet():
+		return a.hideableAgreed(ctx, by, number, part)
 	case number == "":
 		return a.hideableOfChain(ctx, by, part)
 	}

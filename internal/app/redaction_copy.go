@@ -13,7 +13,7 @@ import (
 type copied struct {
 	portal.Redactable
 	texts []portal.TextAt
-	under *underSubject // a round table; nil for a signal
+	under *underSubject // a round table, a covenant or an agreement set; nil for a signal
 }
 
 // version is that of now.
@@ -28,7 +28,7 @@ func (c copied) version() int64 {
 // refs is what events and mails are about.
 func (c copied) refs() []portal.Ref {
 	if c.under != nil {
-		return c.under.table.refs()
+		return c.under.refs()
 	}
 	return []portal.Ref{c.Ref()}
 }
@@ -36,7 +36,7 @@ func (c copied) refs() []portal.Ref {
 // paths are the pages under which forms about it are.
 func (c copied) paths() []string {
 	if c.under != nil {
-		return c.under.table.paths()
+		return c.under.paths()
 	}
 	return []string{"/signalen/" + c.Redactable.(*portal.Signal).Number}
 }
@@ -97,8 +97,9 @@ func (u *underSubject) hideCopies(ctx context.Context, part portal.Part) (func(r
 // ownCopies are copies of the chosen texts under the subject itself.
 func (u *underSubject) ownCopies(which func(portal.TextAt) bool) []portal.TextAt {
 	switch {
-	case u.table != nil:
-		all := u.table.Texts()
+	case u.table != nil, u.isAgreed():
+		about, _ := u.subject()
+		all := about.Texts()
 		return slices.DeleteFunc(portal.TextsHolding(all, chosen(all, which)), which)
 	case u.ofChain():
 		return nil
@@ -133,11 +134,12 @@ func (u *underSubject) loadCopies(ctx context.Context, r portal.Redaction) error
 // copyIn loads a signal or a round table that holds copies.
 func (a *App) copyIn(ctx context.Context, about portal.Ref) (copied, error) {
 	if about.Kind != portal.KindSignal {
-		u, err := a.underTableOf(ctx, about)
+		u, err := a.underSubject(ctx, about)
 		if err != nil {
 			return copied{}, err
 		}
-		return copied{Redactable: &u.table.TableTexts, under: u}, nil
+		subject, _ := u.subject()
+		return copied{Redactable: subject, under: u}, nil
 	}
 	s, err := a.store.Signal(ctx, about.ID)
 	return copied{Redactable: &s}, err
@@ -229,13 +231,38 @@ func (u *underSubject) saveCopies(ctx context.Context) error {
 	return nil
 }
 
+// refs is everything under the subject that events and mails are about.
+func (u *underSubject) refs() []portal.Ref {
+	switch {
+	case u.table != nil:
+		return u.table.refs()
+	case u.isAgreed():
+		return u.agreedRefs()
+	}
+	about, _ := u.subject()
+	return []portal.Ref{about.Ref()}
+}
+
+// paths are the pages under which forms about the round table, the covenant or the
+// agreement set are.
+func (u *underSubject) paths() []string {
+	if u.table != nil {
+		return u.table.paths()
+	}
+	return []string{u.agreedPath()}
+}
+
+// number is what people call the round table, the covenant or the agreement set.
+func (u *underSubject) number() string {
+	if u.table != nil {
+		return u.table.Number()
+	}
+	return u.agreedNumber()
+}
+
 // withCopies is what a privacymelding touches: its subject, and what holds copies.
 func (u *underSubject) withCopies() []portal.Ref {
-	about, _ := u.subject()
-	all := []portal.Ref{about.Ref()}
-	if u.table != nil {
-		all = u.table.refs()
-	}
+	all := u.refs()
 	for _, c := range u.copies {
 		all = append(all, c.refs()...)
 	}
@@ -276,7 +303,7 @@ func (a *App) numberOf(ctx context.Context, about portal.Ref) (string, error) {
 		return "", notFoundIsNil(err)
 	}
 	if c.under != nil {
-		return c.under.table.Number(), nil
+		return c.under.number(), nil
 	}
 	return c.Redactable.(*portal.Signal).Number, nil
 }

@@ -200,8 +200,8 @@ func (a *App) takeOutOfHidden(ctx context.Context, than portal.Redaction, passag
 // subject, and about what has copies of it.
 func (a *App) takeOutOfDrafts(ctx context.Context, u *underSubject, passage privacy.Passage) (int, error) {
 	paths := []string{"/signalen/" + u.signal.Number}
-	if u.table != nil {
-		paths = u.table.paths()
+	if u.table != nil || u.isAgreed() {
+		paths = u.paths()
 	} else if u.ofChain() {
 		paths = []string{"/documenten/nieuw"}
 		if t := u.on.Table; t.ID != "" {
@@ -249,6 +249,13 @@ func (a *App) eraseTraces(ctx context.Context, w *writing, u *underSubject) erro
 	waits := subject.Ref()
 	if u.ofChain() {
 		waits = u.documents[0].About
+	}
+	if u.covenant != nil {
+		for _, about := range u.agreedRefs() {
+			if err := a.eraseKept(ctx, w, about); err != nil {
+				return err
+			}
+		}
 	}
 	if u.table != nil {
 		for _, about := range u.tableAbouts() {

@@ -132,6 +132,7 @@ func (a *App) hiddenParts(ctx context.Context, r portal.Redaction) ([]HiddenPart
 				continue
 			}
 			field, _, _ := strings.Cut(t.Field, "/")
+			field, _, _ = strings.Cut(field, "@")
 			x := HiddenText{field, o.Named(t)}
 			if !slices.Contains(h.Texts, x) && !portal.Withheld(x.Text) { // once, of all versions that say the same
 				h.Texts = append(h.Texts, x)

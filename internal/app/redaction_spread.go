@@ -16,7 +16,7 @@ func (u *underSubject) findCopies(ctx context.Context, which func(portal.TextAt)
 		return nil, nil
 	}
 	first := copied{Redactable: about, under: u}
-	if u.table == nil {
+	if u.table == nil && !u.isAgreed() {
 		first.under = nil
 	}
 	for _, t := range chosen(about.Texts(), which) {
@@ -47,7 +47,10 @@ func (a *App) spread(ctx context.Context, c copied, seen map[portal.Ref]bool) ([
 	if len(c.texts) == 0 {
 		return nil, nil
 	}
-	if c.under != nil {
+	switch {
+	case c.under != nil && c.under.isAgreed():
+		return a.spreadFromAgreed(ctx, c, seen)
+	case c.under != nil:
 		return a.spreadFromTable(ctx, c, seen)
 	}
 	s := c.Redactable.(*portal.Signal)
@@ -74,6 +77,17 @@ func (a *App) spread(ctx context.Context, c copied, seen map[portal.Ref]bool) ([
 			}
 			return texts
 		})
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, next...)
+	}
+	agreed, err := a.agreedAbout(ctx, s.Ref())
+	if err != nil {
+		return nil, err
+	}
+	for _, about := range agreed {
+		next, err := a.heldIn(ctx, about, seen, func(to copied) []portal.TextAt { return portal.TextsHolding(to.Texts(), c.texts) })
 		if err != nil {
 			return nil, err
 		}
@@ -121,7 +135,11 @@ func distinct(ids []portal.ID) []portal.ID {
 func (a *App) spreadFromTable(ctx context.Context, c copied, seen map[portal.Ref]bool) ([]copied, error) {
 	var found []copied
 	holding := func(to copied) []portal.TextAt { return portal.TextsHolding(to.Texts(), c.texts) }
-	for _, about := range c.under.table.elsewhere() {
+	agreed, err := a.agreedAtTable(ctx, c.under.table)
+	if err != nil {
+		return nil, err
+	}
+	for _, about := range append(c.under.table.elsewhere(), agreed...) {
 		next, err := a.heldIn(ctx, about, seen, holding)
 		if err != nil {
 			return nil, err

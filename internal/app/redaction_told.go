@@ -136,3 +136,55 @@ func (au *audience) redactedAtTable(ctx context.Context, about portal.Ref, numbe
 	knows := func(by portal.Actor) bool { return u.knows(by, r.Parts[0]) }
 	return au.addWhen(ctx, r.By, Recipient{Reason: portal.ReasonHid}, knows)
 }
+
+// redactedAgreed is redacted for a text of a covenant or an agreement set: who
+// coordinates and who owns the set hear of it, as far as they may read each text that
+// it hides.
+func (au *audience) redactedAgreed(ctx context.Context, about portal.Ref, number string) error {
+	r, err := au.app.store.RedactionByNumber(ctx, number)
+	if err != nil {
+		return orNotFound(err)
+	}
+	u, err := au.app.underAgreed(ctx, about)
+	if err != nil {
+		return orNotFound(err)
+	}
+	coordinator, err := au.otherCoordinator(ctx)
+	if err != nil {
+		return err
+	}
+	parts := r.Copied(about.ID)
+	if about == r.About {
+		parts = append(slices.Clone(r.Parts), parts...)
+	}
+	knowsAll := func(by portal.Actor) bool {
+		return !slices.ContainsFunc(parts, func(p portal.Part) bool { return !u.knowsAgreed(by, p) })
+	}
+	if err := au.addWhen(ctx, coordinator, Recipient{Reason: portal.ReasonRole, Urgent: true}, knowsAll); err != nil {
+		return err
+	}
+	if u.agreed != nil && u.agreed.Owner != coordinator {
+		if err := au.addWhen(ctx, u.agreed.Owner, Recipient{Reason: portal.ReasonTask, Urgent: true}, knowsAll); err != nil {
+			return err
+		}
+	}
+	if about != r.About {
+		return nil // a copy, of which who hid the other hears nothing
+	}
+	return au.addWhen(ctx, r.By, Recipient{Reason: portal.ReasonHid}, func(by portal.Actor) bool { return u.knowsAgreed(by, r.Parts[0]) })
+}
+
+// orPrivacy tells of a text of a covenant or an agreement set that was hidden, put back
+// or erased, and lets of tell of every other event.
+func (au *audience) orPrivacy(ctx context.Context, of func(context.Context) error) error {
+	switch au.event.Type {
+	case portal.TextHidden, portal.TextPutBack, portal.TextErased:
+	default:
+		return of(ctx)
+	}
+	details, err := au.app.store.EventDetails(ctx, au.event.ID)
+	if err != nil {
+		return err
+	}
+	return au.redactedAgreed(ctx, au.event.About, details[portal.DetailRedaction].Value)
+}

@@ -21,6 +21,8 @@ type underSubject struct {
 	signal       portal.Signal
 	on           policy.DocumentOn
 	table        *tableUnder // nil unless it is about a round table
+	covenant     *covenantUnder
+	agreed       *portal.AgreementSet
 	comments     []portal.Comment
 	recognitions []portal.Recognition
 	messages     []portal.KeeperMessage
@@ -40,6 +42,8 @@ func (a *App) underSubject(ctx context.Context, about portal.Ref) (*underSubject
 	switch about.Kind {
 	case portal.KindTable, portal.KindActionPoint:
 		return a.underTableOf(ctx, about)
+	case portal.KindCovenant, portal.KindAgreementSet:
+		return a.underAgreed(ctx, about)
 	case portal.KindDocument:
 		on, err := a.documentOn(ctx, about.ID)
 		if err != nil {
@@ -101,7 +105,10 @@ func (u *underSubject) begin(ctx context.Context) error {
 }
 
 // ofChain reports whether it is about a document that hangs under no signal.
-func (u *underSubject) ofChain() bool { return u.signal.ID == "" && u.table == nil }
+func (u *underSubject) ofChain() bool { return u.signal.ID == "" && u.table == nil && !u.isAgreed() }
+
+// isAgreed reports whether it is about a covenant or an agreement set.
+func (u *underSubject) isAgreed() bool { return u.covenant != nil || u.agreed != nil }
 
 // subject is what the privacymelding is about, by its version of now.
 func (u *underSubject) subject() (about portal.Redactable, version int64) {
@@ -110,6 +117,10 @@ func (u *underSubject) subject() (about portal.Redactable, version int64) {
 		return &u.table.TableTexts, u.table.Actions[0].Version
 	case u.table != nil:
 		return &u.table.TableTexts, u.table.Table.Version
+	case u.covenant != nil:
+		return &u.covenant.CovenantTexts, u.covenant.Covenant.Version
+	case u.agreed != nil:
+		return u.agreed, u.agreed.Version
 	case u.ofChain():
 		return &u.documents[0], u.documents[0].Version
 	}
@@ -158,6 +169,8 @@ func (u *underSubject) each(do func(v any, save func(ctx context.Context) error)
 	switch {
 	case u.table != nil:
 		return u.eachAtTable(do)
+	case u.isAgreed():
+		return u.eachAgreed(do)
 	case u.ofChain():
 		return nil
 	}
@@ -171,7 +184,7 @@ func (u *underSubject) each(do func(v any, save func(ctx context.Context) error)
 
 // hangsOn is what a document hangs under.
 func (u *underSubject) hangsOn(ctx context.Context, d portal.Document) (policy.DocumentOn, error) {
-	if u.table != nil {
+	if u.table != nil || u.isAgreed() {
 		return u.app.under(ctx, d)
 	}
 	on := u.on
@@ -198,6 +211,9 @@ func (u *underSubject) save(ctx context.Context) error {
 	if x := u.table; x != nil {
 		x.CountChanges(x.items, x.blocks, x.summary)
 	}
+	if x := u.covenant; x != nil {
+		x.CountChanges(x.was)
+	}
 	return u.each(func(v any, save func(context.Context) error) error {
 		now, err := u.stored(v)
 		if err != nil {
@@ -215,6 +231,9 @@ func (u *underSubject) isSubject(v any) bool {
 	if x := u.table; x != nil {
 		return v == any(&x.Table) || x.Table.ID == "" && v == any(&x.Actions[0])
 	}
+	if u.covenant != nil {
+		return v == any(&u.covenant.Covenant)
+	}
 	about, _ := u.subject()
 	return v == any(about)
 }
@@ -225,6 +244,9 @@ func (u *underSubject) texts() []portal.TextAt {
 	switch {
 	case u.table != nil:
 		all = u.table.Texts()
+	case u.isAgreed():
+		about, _ := u.subject()
+		all = about.Texts()
 	case !u.ofChain():
 		all = u.signal.Texts()
 	}

@@ -35,7 +35,8 @@ type finder func(a *App, ctx context.Context, by portal.Actor, id portal.ID) (Fo
 
 // finders are the kinds of objects one can search.
 var finders = map[portal.ObjectKind]finder{portal.KindSignal: (*App).findSignal, portal.KindDocument: (*App).findDocument, portal.KindMinutes: (*App).findMinutes, portal.KindTable: (*App).findTable,
-	portal.KindDecision: (*App).findDecision, portal.KindActionPoint: (*App).findAction}
+	portal.KindDecision: (*App).findDecision, portal.KindActionPoint: (*App).findAction,
+	portal.KindCovenant: (*App).findCovenant, portal.KindClauseComment: (*App).findClauseComment, portal.KindAgreementSet: (*App).findSet}
 
 // Search finds what the actor may read by its words: page n, from 0, in the
 // order in which the index ranks it. Nothing is found for an empty text.

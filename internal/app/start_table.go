@@ -34,8 +34,15 @@ func (a *App) tableTasks(ctx context.Context, by portal.Actor) ([]Task, error) {
 		coming(a.proposalTasks),
 		a.minutesTasks,
 		a.actionTasks,
+		a.consultationTasks,
+		a.covenantWritingTasks,
+		a.setTasks,
+		a.proxyTasks,
+		a.keepingTasks,
+		a.covenantLifeTasks,
 		coming(a.preparationTasks),
 		coming(a.invitationTasks),
+		a.signingTasks,
 	} {
 		more, err := of(ctx, by)
 		if err != nil {

@@ -146,7 +146,7 @@ func docxSettings() []byte {
 	return m.out.Bytes()
 }
 
-// docxFooter is the title and the page number at the foot of each page.
+// docxFooter is the foot and the page number at the foot of each page.
 func (p Paper) docxFooter() []byte {
 	m := newXML()
 	m.begin("w:ftr", docxSpaces...)
@@ -155,7 +155,7 @@ func (p Paper) docxFooter() []byte {
 	m.empty("w:pStyle", "w:val", "Footer")
 	m.end(1)
 	m.begin("w:r")
-	m.leaf("w:t", line(p.Title)+" · ", "xml:space", "preserve")
+	m.leaf("w:t", p.foot()+" · ", "xml:space", "preserve")
 	m.end(1)
 	m.begin("w:fldSimple", "w:instr", "PAGE")
 	m.begin("w:r")

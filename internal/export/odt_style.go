@@ -126,7 +126,7 @@ func odtTableStyles(m *markup) {
 	m.end(2)
 }
 
-// odtPage is an A4 with the title and the page number at its foot.
+// odtPage is an A4 with the foot and the page number at its foot.
 func (p Paper) odtPage(m *markup) {
 	m.begin("office:automatic-styles")
 	m.begin("style:page-layout", "style:name", "A4")
@@ -139,7 +139,7 @@ func (p Paper) odtPage(m *markup) {
 	m.begin("style:master-page", "style:name", "Standard", "style:page-layout-name", "A4")
 	m.begin("style:footer")
 	m.begin("text:p", "text:style-name", "Footer")
-	odtText(m, line(p.Title)+" · ")
+	odtText(m, p.foot()+" · ")
 	m.leaf("text:page-number", "1", "text:select-page", "current")
 	m.end(4)
 }

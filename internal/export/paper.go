@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 	"time"
@@ -22,6 +23,9 @@ type Paper struct {
 	// Custom are further properties of the file, name and value, such as those of MDTO.
 	Custom [][2]string
 	Parts  []Part
+	// Foot stands at the foot of each page of ODT and DOCX in place of the title, and
+	// below the text in the other forms.
+	Foot string
 	// Enclosures travel inside the HTML. The other forms name them only.
 	Enclosures []Enclosure
 }
@@ -220,6 +224,9 @@ func readable(s string) string {
 		return r
 	}, plain(s))
 }
+
+// foot is what stands at the foot of each page.
+func (p Paper) foot() string { return line(cmp.Or(p.Foot, p.Title)) }
 
 // line is a text as one line: for titles, headings and properties.
 func line(s string) string {

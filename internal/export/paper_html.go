@@ -54,7 +54,13 @@ func (p Paper) HTML(w io.Writer) error {
 		htmlPiece(m, x, &tables)
 	}
 	p.htmlEnclosures(m)
-	m.end(3)
+	m.end(1)
+	if s := line(p.Foot); s != "" {
+		m.begin("footer")
+		m.leaf("p", s)
+		m.end(1)
+	}
+	m.end(2)
 	m.out.WriteByte('\n')
 	_, err := w.Write(m.out.Bytes())
 	return err

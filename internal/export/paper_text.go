@@ -52,6 +52,9 @@ func (p Paper) Text(w io.Writer) error {
 			fmt.Fprintln(out, "- "+line(e.Name))
 		}
 	}
+	if s := line(p.Foot); s != "" {
+		fmt.Fprintln(out, "\n"+s)
+	}
 	return out.Flush()
 }
 

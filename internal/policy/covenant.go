@@ -26,6 +26,15 @@ type SigningOn struct {
 	Text     portal.CovenantVersion
 }
 
+// SignatureOn is a signature under a version. Whole says that everybody who must sign
+// for its organisation has: one half of a joint signature would tell who hasn't.
+type SignatureOn struct {
+	Signature portal.Signature
+	Whole     bool
+	Covenant  portal.Covenant
+	Text      portal.CovenantVersion
+}
+
 // KeepingOn is a halfjaargesprek, and the report of one organisation in it where it
 // is about that.
 type KeepingOn struct {
@@ -52,6 +61,8 @@ func covenantOf(on any) (portal.Covenant, portal.CovenantVersion, bool) {
 	case CommentOn:
 		return v.Covenant, v.Text, true
 	case SigningOn:
+		return v.Covenant, v.Text, true
+	case SignatureOn:
 		return v.Covenant, v.Text, true
 	case KeepingOn:
 		return v.Covenant, portal.CovenantVersion{}, true
@@ -85,6 +96,11 @@ func ofParty(by portal.Actor, c portal.Covenant) bool {
 	return by.Municipality || c.Heard(by.OrgID) || slices.Contains(c.Writers, by.ID)
 }
 
+// OfParty reports whether somebody is of the municipality, of a party of a covenant, or
+// writes along: what is said on its way stays between them. It says nothing of what
+// they may read.
+func OfParty(by portal.Actor, c portal.Covenant) bool { return !by.Zero() && ofParty(by, c) }
+
 // writesCovenant: coordinator and adviser, the holder to read along, and who was asked
 // to write along.
 func writesCovenant(by portal.Actor, c portal.Covenant) bool {
@@ -104,12 +120,26 @@ func visibleCovenants(by portal.Actor, on any) (visible, known bool) {
 		return VisibleText(by, v.Covenant, v.Text) && ofParty(by, v.Covenant), true
 	case SigningOn:
 		return VisibleText(by, v.Covenant, v.Text) && (v.Signing.Org == by.OrgID || keepsCovenant(by)), true
+	case SignatureOn:
+		return VisibleText(by, v.Covenant, v.Text) && visibleSignature(by, v), true
 	case KeepingOn:
 		return VisibleCovenant(by, v.Covenant) && (by.Municipality || v.Covenant.Heard(by.OrgID)) && visibleReport(by, v), true
 	case portal.AgreementSet:
 		return seesScope(by, v.Scope), true
 	}
 	return false, false
+}
+
+// visibleSignature: one's own organisation's, and everybody's for the coordinator; of
+// a version that is or was in force for whoever reads that.
+func visibleSignature(by portal.Actor, g SignatureOn) bool {
+	switch {
+	case g.Signature.Covenant != g.Covenant.ID || g.Signature.Nr != g.Text.Nr:
+		return false
+	case g.Signature.Org == by.OrgID || by.Municipality && slices.Contains(coordinators, by.Role):
+		return true
+	}
+	return g.Whole && !g.Text.InForceFrom.IsZero() && !g.Text.Coming()
 }
 
 // visibleReport: one's own organisation's; that of others once it was handed in, for
@@ -159,11 +189,11 @@ func asksBeforeSigning(by portal.Actor, on any) bool {
 	return ok && s.Signing.Org == by.OrgID && (!by.Municipality || signsFor(by, on))
 }
 
-// mayAccede: a contact with authority of an organisation that doesn't sign it yet.
+// mayAccede: a contact with authority of a partner. Whether it signed already is for the
+// use case to say: one that declined or was too late may ask as well.
 func mayAccede(by portal.Actor, on any) bool {
 	c, _, ok := covenantOf(on)
-	p, party := c.Party(by.OrgID)
-	return ok && c.InForce > 0 && c.Ended == nil && !by.Municipality && by.Ticks.MaySign && (!party || !p.Signs)
+	return ok && c.InForce > 0 && c.Ended == nil && !by.Municipality && by.Ticks.MaySign
 }
 
 // mayTerminate: a contact with authority of a party that signs, and the coordinator
@@ -195,4 +225,10 @@ func keepsSet(by portal.Actor, on any) bool {
 func checksSet(by portal.Actor, on any) bool {
 	s, ok := on.(portal.AgreementSet)
 	return ok && s.Running() && slices.Contains(s.Orgs, by.OrgID)
+}
+
+// CanWriteAlong reports whether people of a role can be asked to write along with a
+// covenant: those who write anything, but for whom every covenant is theirs already.
+func CanWriteAlong(role portal.Role, municipal bool) bool {
+	return slices.Contains(sharers, role) && !(municipal && slices.Contains(covenantKeepers, role))
 }

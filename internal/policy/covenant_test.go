@@ -71,6 +71,11 @@ func TestRightsOnCovenants(t *testing.T) {
 	sign := func(org portal.ID) SigningOn {
 		return SigningOn{Signing: portal.Signing{Org: org}, Covenant: shown, Text: signing}
 	}
+	bound := inForce
+	bound.InForceFrom = time.Unix(1, 0)
+	signed := func(c portal.Covenant, v portal.CovenantVersion, whole bool) SignatureOn {
+		return SignatureOn{Signature: portal.Signature{Covenant: "c", Nr: 1, Org: "geldfit"}, Whole: whole, Covenant: c, Text: v}
+	}
 	open := portal.KeepingRound{ID: "r"}
 	done := portal.KeepingRound{ID: "r", ClosedAt: time.Unix(1, 0)}
 	sent := time.Unix(1, 0)
@@ -121,7 +126,13 @@ func TestRightsOnCovenants(t *testing.T) {
 		{"ask before Geldfit signs", AskSigning, sign("geldfit"), geldfit},
 		{"ask before the municipality signs", AskSigning, sign("gemeente"), []string{"wethouder"}},
 		{"answer who signs", AnswerSigner, sign("geldfit"), keepers},
-		{"accede", AccedeCovenant, force, []string{"buiten"}},
+		{"read Geldfit's signature while others sign", ReadCovenant, signed(shown, signing, true), slices.Concat(geldfit, []string{"coordinator"})},
+		{"read half of it in force", ReadCovenant, signed(force, bound, false), slices.Concat(geldfit, []string{"coordinator"})},
+		{"read it in force", ReadCovenant, signed(force, bound, true), all},
+		{"read it in force with a ground against publishing", ReadCovenant, signed(closed, bound, true), parties},
+		{"read it under what was dropped", ReadCovenant, signed(force, dropped, true), slices.Concat(geldfit, []string{"coordinator"})},
+		{"read a signature under another version", ReadCovenant, SignatureOn{Signature: portal.Signature{Covenant: "c", Nr: 2, Org: "geldfit"}, Whole: true, Covenant: force, Text: bound}, nil},
+		{"accede", AccedeCovenant, force, []string{"buiten", "tekent"}},
 		{"accede to what is not in force", AccedeCovenant, shown, nil},
 		{"accede to what ended", AccedeCovenant, ended, nil},
 		{"leave", LeaveCovenant, force, []string{"coordinator", "tekent"}},

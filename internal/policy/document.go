@@ -9,13 +9,14 @@ import (
 
 // DocumentOn is a document with what it hangs under: a signal, or a round table,
 // with the proposal for that where it is one of a proposal. Of the chain both are
-// empty. For a new document only About and Table of Document are given. Now is when
+// empty. Signed is of the paper of a signature. For a new document only About and Table of Document are given. Now is when
 // it is asked: taking one's own document away depends on it.
 type DocumentOn struct {
 	Document portal.Document
 	Signal   portal.Signal
 	Table    portal.RoundTable
 	Proposal portal.Proposal
+	Signed   SignatureOn
 	Now      time.Time
 }
 
@@ -42,6 +43,9 @@ func visibleDocument(by portal.Actor, d DocumentOn) bool {
 		return holds(by, d.Document.Scope)
 	case d.Document.AtTable():
 		return visiblePaper(by, d)
+	case d.Document.OfSignature():
+		seen, _ := visibleCovenants(by, d.Signed)
+		return d.Document.About.ID == d.Signed.Signature.ID && slices.Contains(tableReaders, by.Role) && seen
 	}
 	return VisibleSignal(by, d.Signal)
 }
@@ -90,7 +94,7 @@ func mayAddPaper(by portal.Actor, on any) bool {
 // of the signal.
 func added(by portal.Actor, d DocumentOn) bool {
 	if d.Document.AddedBy == "" {
-		return !d.Document.OfChain() && !d.Document.AtTable() && reporter(by, d)
+		return !d.Document.OfChain() && !d.Document.AtTable() && !d.Document.OfSignature() && reporter(by, d)
 	}
 	return d.Document.AddedBy == by.ID
 }
@@ -103,7 +107,7 @@ func keepsDocuments(by portal.Actor) bool {
 func mayReplaceDocument(by portal.Actor, on any) bool {
 	d, ok := on.(DocumentOn)
 	switch {
-	case !ok || d.Table.Frozen() != nil:
+	case !ok || d.Table.Frozen() != nil || d.Document.OfSignature():
 		return false
 	case added(by, d):
 		return true
@@ -117,7 +121,7 @@ func mayReplaceDocument(by portal.Actor, on any) bool {
 
 func mayDescribeDocument(by portal.Actor, on any) bool {
 	d, ok := on.(DocumentOn)
-	return ok && (added(by, d) || keepsDocuments(by))
+	return ok && !d.Document.OfSignature() && (added(by, d) || keepsDocuments(by))
 }
 
 // mayRemoveDocument: who added it, as long as RemovableUntil says; coordinator and
@@ -125,11 +129,11 @@ func mayDescribeDocument(by portal.Actor, on any) bool {
 // from a meeting of which the minutes were adopted.
 func mayRemoveDocument(by portal.Actor, on any) bool {
 	d, ok := on.(DocumentOn)
-	return ok && d.Table.Frozen() == nil && (RemovesOwn(by, d) || keepsDocuments(by) || d.Document.AtTable() && prepares(by, d.Table))
+	return ok && d.Table.Frozen() == nil && !d.Document.OfSignature() && (RemovesOwn(by, d) || keepsDocuments(by) || d.Document.AtTable() && prepares(by, d.Table))
 }
 
 // RemovesOwn reports whether the actor can take the document away as their own:
 // without giving a reason.
 func RemovesOwn(by portal.Actor, d DocumentOn) bool {
-	return added(by, d) && d.Now.Before(d.Document.RemovableUntil())
+	return added(by, d) && !d.Document.OfSignature() && d.Now.Before(d.Document.RemovableUntil())
 }

@@ -84,6 +84,7 @@ func TestRightsBesideSignals(t *testing.T) {
 		{"take the data of Geldfit along", ExportOrganisation, geldfit, []string{"beheert"}},
 		{"take the data of the municipality along", ExportOrganisation, gemeente, nil},
 		{"hide a text at a round table", HideAtTable, nil, slices.DeleteFunc(slices.Clone(everyone), func(n string) bool { return n == "auditor" || n == "anoniem" || n == "contactpunt" })},
+		{"hide a text of a covenant", HideAgreed, nil, slices.DeleteFunc(slices.Clone(everyone), func(n string) bool { return n == "auditor" || n == "anoniem" || n == "contactpunt" })},
 		{"decide about a privacymelding", DecideRedaction, nil, []string{"auditor"}},
 		{"record a scan", RecordScan, nil, nil},
 		{"add a document of the chain", AddChainDocument, nil, []string{"beheerder", "beheert", "bewind", "coordinator"}},

@@ -120,6 +120,7 @@ const (
 
 	HideText        Action = "tekst verbergen om privacy"
 	HideAtTable     Action = "tekst aan tafel verbergen om privacy"
+	HideAgreed      Action = "tekst van een convenant verbergen om privacy"
 	DecideRedaction Action = "over privacymelding besluiten"
 
 	ReadDirectory    Action = "sociale kaart lezen"
@@ -295,6 +296,7 @@ var rules = map[Action]rule{
 
 	HideText:        {roles: append([]portal.Role{portal.Keeper, portal.Administrator}, sharers...)},
 	HideAtTable:     {roles: tableReaders},
+	HideAgreed:      {roles: tableReaders},
 	DecideRedaction: {roles: []portal.Role{portal.Auditor}},
 
 	ReadDirectory:     {roles: everyone},

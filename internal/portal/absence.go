@@ -30,6 +30,10 @@ const (
 	HoldsAction      HoldingKind = "actiepunt"
 	HoldsSeat        HoldingKind = "plaats" // at a meeting
 	HoldsSeriesSeat  HoldingKind = "plaats-reeks"
+	HoldsSet         HoldingKind = "afsprakenset"
+	HoldsWriting     HoldingKind = "meeschrijven" // with a covenant
+	HoldsProxy       HoldingKind = "volmacht"
+	HoldsSigning     HoldingKind = "ondertekening"
 )
 
 // Moved is something that went to another while its holder is away.

@@ -19,6 +19,8 @@ type AgreementSet struct {
 	Agreements []Agreement `json:"agreements,omitempty"`
 	Review     time.Time   `json:"review"` // the day
 	ReviewTold bool        `json:"reviewTold,omitempty"`
+	// QuarterTold is the quarter at whose end who said nothing was reminded last.
+	QuarterTold string `json:"quarterTold,omitempty"`
 	// Decisions are those it came from.
 	Decisions []ID       `json:"decisions,omitempty"`
 	Checks    []SetCheck `json:"checks,omitempty"`

@@ -38,14 +38,20 @@ type Covenant struct {
 	Shown   bool `json:"shown,omitempty"`
 	// Ended says that it is over for everybody.
 	Ended *CovenantEnd `json:"ended,omitempty"`
+	// Refusals are those of accession.
+	Refusals []AccessionRefusal `json:"refusals,omitempty"`
+	// Ending is its end for everybody on a day to come; see PlanEnd.
+	Ending *CovenantEnd `json:"ending,omitempty"`
 
 	Links []ClauseLink `json:"links,omitempty"`
 	// Details are the archive fields. A covenant in force is public unless they
 	// give a ground against that.
-	Details   DocumentDetails `json:"details,omitzero"`
-	MadeBy    ID              `json:"madeBy"`
-	MadeAt    time.Time       `json:"madeAt"`
-	ChangedAt time.Time       `json:"changedAt"`
+	Details DocumentDetails `json:"details,omitzero"`
+	// OpenSince is the day on which that ground was last given or taken back.
+	OpenSince time.Time `json:"openSince,omitzero"`
+	MadeBy    ID        `json:"madeBy"`
+	MadeAt    time.Time `json:"madeAt"`
+	ChangedAt time.Time `json:"changedAt"`
 }
 
 // CovenantDay names a day of a covenant that people are reminded of.
@@ -85,6 +91,17 @@ type AccessionWish struct {
 	By   ID        `json:"by"`
 	At   time.Time `json:"at"`
 	Note string    `json:"note,omitempty"`
+	// Party: it was a party already, that is heard or that didn't sign.
+	Party bool `json:"party,omitempty"`
+}
+
+// AccessionRefusal is the last answer to an organisation that asked to accede and may
+// not. It is for that organisation and who keeps the covenant.
+type AccessionRefusal struct {
+	Org    ID        `json:"org"`
+	Reason string    `json:"reason"`
+	By     ID        `json:"by"`
+	At     time.Time `json:"at"`
 }
 
 // Authority says how it was checked who may sign for an organisation.
@@ -127,6 +144,8 @@ type Termination struct {
 	At     time.Time `json:"at"`
 	From   time.Time `json:"from"` // the first day on which it is no longer bound
 	Reason string    `json:"reason,omitempty"`
+	// Done: that day came, and the party went.
+	Done bool `json:"done,omitempty"`
 }
 
 // ClauseLink ties a clause to something else in the portal: a signal, a decision,
@@ -172,10 +191,12 @@ func (c Covenant) Party(org ID) (Party, bool) {
 }
 
 // Heard reports whether an organisation is one of the parties: those that sign, and
-// those that are only heard about the text. One that waits to accede isn't yet.
+// those that are only heard about the text. One that waits to accede isn't yet, one
+// that left isn't any more.
 func (c Covenant) Heard(org ID) bool {
 	p, ok := c.Party(org)
-	return ok && p.Asked == nil
+	left := p.Notice != nil && p.Notice.Done
+	return ok && !left && (p.Asked == nil || p.Asked.Party)
 }
 
 // Public reports whether the whole chain may read the covenant: it is in force, or
@@ -200,7 +221,7 @@ func (c Covenant) Scope(municipality ID) []string {
 	}
 	keys := []string{OrgScope(municipality)}
 	for _, p := range c.Parties {
-		if k := OrgScope(p.Org); !slices.Contains(keys, k) {
+		if k := OrgScope(p.Org); c.Heard(p.Org) && !slices.Contains(keys, k) {
 			keys = append(keys, k)
 		}
 	}

@@ -96,6 +96,9 @@ type CovenantVersion struct {
 	ConsultUntil time.Time `json:"consultUntil,omitzero"`
 	Reminded     bool      `json:"reminded,omitempty"`
 	TermPassed   bool      `json:"termPassed,omitempty"`
+	// ConsultClosed is when the consultation was rounded off: every comment has its
+	// answer, and the parties were told.
+	ConsultClosed time.Time `json:"consultClosed,omitzero"`
 	// College is what the college resolved; needed before signing opens.
 	College *CollegeDecision `json:"college,omitempty"`
 	// SHA256 is that of the canonical text, in hex, from when signing opened; the text
@@ -103,11 +106,18 @@ type CovenantVersion struct {
 	SHA256    string    `json:"sha256,omitempty"`
 	Signed    int       `json:"signed,omitempty"`
 	SignUntil time.Time `json:"signUntil,omitzero"`
+	// SignPassed: the coordinator was told that the deadline passed.
+	SignPassed bool `json:"signPassed,omitempty"`
 	// InForceFrom is the first day on which it is in force, Until the first on which
 	// it no longer is.
 	InForceFrom time.Time `json:"inForceFrom,omitzero"`
 	Until       time.Time `json:"until,omitzero"`
-	ChangedAt   time.Time `json:"changedAt"`
+	// StartsOn is the day on which the clock puts it in force; zero when none was set.
+	StartsOn time.Time `json:"startsOn,omitzero"`
+	// Terms are the days and the notice that wait with this version while an earlier
+	// one is in force; nil: it has those of the covenant. See Covenant.With.
+	Terms     *CovenantTerms `json:"terms,omitempty"`
+	ChangedAt time.Time      `json:"changedAt"`
 }
 
 // CovenantStep is one step in the course of a version.
@@ -140,13 +150,21 @@ type CovenantText struct {
 	Nr       int           `json:"nr"`
 	Reading  int           `json:"reading"` // 1, 2, 3 within the version
 	Why      CovenantState `json:"why"`     // the state it was kept at
-	By       ID            `json:"by,omitempty"`
-	At       time.Time     `json:"at"`
-	Clauses  []Clause      `json:"clauses"`
+	// After: it is the text as it came out of a consultation.
+	After   bool      `json:"after,omitempty"`
+	By      ID        `json:"by,omitempty"`
+	At      time.Time `json:"at"`
+	Clauses []Clause  `json:"clauses"`
 	// Canonical is the frozen text, byte for byte, and SHA256 its hash; both only of
 	// the reading that is signed. See docs/covenant-format.md.
 	Canonical string `json:"canonical,omitempty"`
 	SHA256    string `json:"sha256,omitempty"`
+	// Preamble is what stands above the clauses in Canonical; nil of other readings.
+	Preamble *CovenantPreamble `json:"preamble,omitempty"`
+	// Withheld is the day on which words were last taken out of Canonical for privacy,
+	// and Now the SHA-256 it has since; empty while it is as signing opened on it.
+	Withheld time.Time `json:"withheld,omitzero"`
+	Now      string    `json:"now,omitempty"`
 }
 
 // Label names the version in the interface: "Versie 2".

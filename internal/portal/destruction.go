@@ -133,6 +133,20 @@ func TableRow(t RoundTable) DestructionRow {
 	return row
 }
 
+// CovenantRow is how a covenant stands on a list: once it ended for everybody.
+func CovenantRow(c Covenant) DestructionRow {
+	row := DestructionRow{Kind: RetainCovenants, ID: c.ID, Number: c.Number}
+	if c.Ended != nil {
+		row.Closed = c.Ended.On
+	}
+	return row
+}
+
+// SetRow is how an agreement set stands on a list: once it is in use no longer.
+func SetRow(s AgreementSet) DestructionRow {
+	return DestructionRow{Kind: RetainSets, ID: s.ID, Number: s.Number, Closed: s.EndedAt}
+}
+
 // NewDestructionList lists what is due of the rule's kind. What isn't due is left
 // out; a list of nothing is refused. What has no number of its own gets its place
 // on the list.
@@ -275,6 +289,10 @@ func (l *DestructionList) Destroyed(id ID, counts DestroyedCounts) (Fact, error)
 		return l.fact(DocumentDestroyed, r.Number), nil
 	case RetainTables, RetainDroppedTables:
 		return l.fact(TableDestroyed, r.Number), nil
+	case RetainCovenants:
+		return l.fact(CovenantDestroyed, r.Number), nil
+	case RetainSets:
+		return l.fact(SetDestroyed, r.Number), nil
 	}
 	return l.fact(SignalDestroyed, r.Number), nil
 }

@@ -132,7 +132,7 @@ type DocumentQuery struct {
 	Scope []string
 	Kind  FileKind
 	Is    DocumentKind
-	Under ObjectKind // KindChain, KindSignal or KindTable, see Document.Under
+	Under ObjectKind // KindChain, KindSignal, KindTable or KindCovenant, see Document.Under
 	By    ID         // added by this person, under their name
 	Page  Page
 }

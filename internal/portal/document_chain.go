@@ -41,7 +41,7 @@ func (d Document) Scope(municipality ID) []string {
 // under, where people follow it. Documents of the chain and papers of a round table
 // have different readers, so each is its own.
 func (d Document) Subject() Ref {
-	if d.OfChain() || d.AtTable() {
+	if d.OfChain() || d.AtTable() || d.OfSignature() {
 		return d.Ref()
 	}
 	return d.About

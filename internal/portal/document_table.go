@@ -23,10 +23,13 @@ func NewPaper(about Ref, table ID, title string, details DocumentDetails, v Docu
 func (d Document) AtTable() bool { return d.Table != "" }
 
 // Under is what the document hangs under, for who looks for it: the chain, a
-// signal, or a round table with its agenda and proposals.
+// signal, a round table with its agenda and proposals, or a covenant.
 func (d Document) Under() ObjectKind {
-	if d.AtTable() {
+	switch {
+	case d.AtTable():
 		return KindTable
+	case d.OfSignature():
+		return KindCovenant
 	}
 	return d.About.Kind
 }

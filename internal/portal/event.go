@@ -200,6 +200,8 @@ const (
 	SignalDestroyed          EventType = "SignalDestroyed"
 	DocumentDestroyed        EventType = "DocumentDestroyed"
 	TableDestroyed           EventType = "TableDestroyed"
+	CovenantDestroyed        EventType = "CovenantDestroyed"
+	SetDestroyed             EventType = "SetDestroyed"
 	PersonalDataExported     EventType = "PersonalDataExported"
 	OrganisationDataExported EventType = "OrganisationDataExported"
 	AccountErasureAsked      EventType = "AccountErasureAsked"
@@ -229,6 +231,82 @@ const (
 	ActionsImported     EventType = "ActionsImported"
 	ActionsExported     EventType = "ActionsExported"
 	DecisionsExported   EventType = "DecisionsExported"
+
+	KeepingIsDue     EventType = "KeepingIsDue"
+	KeepingOpened    EventType = "KeepingOpened"
+	KeepingChanged   EventType = "KeepingChanged" // its last day or its meeting
+	KeepingReported  EventType = "KeepingReported"
+	KeepingReminded  EventType = "KeepingReminded"
+	KeepingClosed    EventType = "KeepingClosed"
+	KeepingConcluded EventType = "KeepingConcluded"
+	KeepingMade      EventType = "KeepingMade" // a signal or proposal of a clause
+
+	SetMade             EventType = "SetMade" // of agreements
+	SetChanged          EventType = "SetChanged"
+	SetChecked          EventType = "SetChecked"
+	SetReviewDue        EventType = "SetReviewDue"
+	SetReviewed         EventType = "SetReviewed"
+	SetQuarterEnds      EventType = "SetQuarterEnds" // and organisations said nothing yet
+	SetEnded            EventType = "SetEnded"
+	SetsExported        EventType = "SetsExported"
+	ClauseLinked        EventType = "ClauseLinked" // to something else in the portal
+	ClauseUnlinked      EventType = "ClauseUnlinked"
+	DecisionLedToClause EventType = "DecisionLedToClause" // it changes a clause of a covenant
+
+	CovenantMade           EventType = "CovenantMade"
+	CovenantChanged        EventType = "CovenantChanged"     // its data, its writers
+	CovenantDescribed      EventType = "CovenantDescribed"   // archive fields
+	CovenantProxyLeft      EventType = "CovenantProxyLeft"   // who had the power of attorney hands over
+	CovenantWriterAsked    EventType = "CovenantWriterAsked" // to write along
+	CovenantPartyAdded     EventType = "CovenantPartyAdded"
+	CovenantPartyRemoved   EventType = "CovenantPartyRemoved"
+	ClauseWritten          EventType = "ClauseWritten"
+	ClauseRemoved          EventType = "ClauseRemoved"
+	ClausesOrdered         EventType = "ClausesOrdered"
+	CovenantVersionMade    EventType = "CovenantVersionMade"
+	CovenantVersionDropped EventType = "CovenantVersionDropped"
+
+	ClausesImported         EventType = "ClausesImported"
+	CovenantStartSet        EventType = "CovenantStartSet" // a version comes in force on a day to come
+	CovenantCameInForce     EventType = "CovenantCameInForce"
+	CovenantVersionReplaced EventType = "CovenantVersionReplaced"
+	AccessionAsked          EventType = "AccessionAsked"
+	AccessionAdmitted       EventType = "AccessionAdmitted"
+	AccessionRefused        EventType = "AccessionRefused"
+	TerminationGiven        EventType = "TerminationGiven"
+	TerminationWithdrawn    EventType = "TerminationWithdrawn"
+	PartyLeft               EventType = "PartyLeft" // the day of its opzegging came
+	CovenantEndSet          EventType = "CovenantEndSet"
+	CovenantEndUnset        EventType = "CovenantEndUnset"
+	CovenantHasEnded        EventType = "CovenantHasEnded"
+	CovenantDayNear         EventType = "CovenantDayNear"
+
+	CovenantResolvedByCollege EventType = "CovenantResolvedByCollege"
+	CovenantUnresolved        EventType = "CovenantUnresolved" // back to concept after that
+	SigningOpened             EventType = "SigningOpened"
+	SigningRequested          EventType = "SigningRequested" // of one organisation
+	SigningAuthorised         EventType = "SigningAuthorised"
+	SigningExtended           EventType = "SigningExtended"
+	SigningTermPassed         EventType = "SigningTermPassed"
+	CovenantSigned            EventType = "CovenantSigned"
+	PaperSignatureRecorded    EventType = "PaperSignatureRecorded"
+	SigningDeclined           EventType = "SigningDeclined"
+	SigningResumed            EventType = "SigningResumed" // no longer declined
+	SigningPutOff             EventType = "SigningPutOff"
+	SigningAsked              EventType = "SigningAsked" // a question
+	SigningAnswered           EventType = "SigningAnswered"
+	SigningReminded           EventType = "SigningReminded"
+
+	ConsultationOpened     EventType = "ConsultationOpened"
+	ConsultationProlonged  EventType = "ConsultationProlonged"
+	ConsultationTermNears  EventType = "ConsultationTermNears"
+	ConsultationTermPassed EventType = "ConsultationTermPassed"
+	ConsultationClosed     EventType = "ConsultationClosed"    // every comment was answered
+	ConsultationTakenBack  EventType = "ConsultationTakenBack" // the text is a draft again
+	ClauseCommented        EventType = "ClauseCommented"
+	ClauseCommentAnswered  EventType = "ClauseCommentAnswered"
+	ClauseCommentWithdrawn EventType = "ClauseCommentWithdrawn"
+	ClauseCommentsExported EventType = "ClauseCommentsExported"
 )
 
 // The names of details an event can have. Details are kept apart from the

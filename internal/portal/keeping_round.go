@@ -16,7 +16,10 @@ type KeepingRound struct {
 	OpenedBy ID        `json:"openedBy"`
 	OpenedAt time.Time `json:"openedAt"`
 	Due      time.Time `json:"due"` // the end of the day until which answers are asked
-	Reminded bool      `json:"reminded,omitempty"`
+	// Reminded: who has not handed in was reminded some days before; RemindedLast: on
+	// the last day but one too.
+	Reminded     bool `json:"reminded,omitempty"`
+	RemindedLast bool `json:"remindedLast,omitempty"`
 	// Table is the meeting where it is talked through; empty when none was chosen.
 	Table ID `json:"table,omitempty"`
 	// ClosedAt: the answers of all stand side by side for all parties from then on.

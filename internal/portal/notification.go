@@ -24,6 +24,8 @@ const (
 	ReasonProposed   Reason = "u dit voorstelde"
 	ReasonSeat       Reason = "u aan deze tafel zit"
 	ReasonRegistered Reason = "u zich hiervoor aanmeldde"
+	ReasonParty      Reason = "uw organisatie hierbij partij is"
+	ReasonChain      Reason = "dit voor de hele keten geldt"
 )
 
 // Past is the reason of a bericht that was read: what was so then need not be
@@ -32,7 +34,7 @@ func (r Reason) Past() Reason {
 	if past, ok := map[Reason]Reason{
 		ReasonHandler: "u dit behandelde", ReasonRecognise: "u dit herkende", ReasonMention: "u werd genoemd", ReasonFollow: "u dit volgde",
 		ReasonTheme: "u dit thema volgde", ReasonTask: "u toen aan zet was", ReasonSeat: "u aan deze tafel zat", ReasonRole: "dit bij uw rol hoorde",
-		ReasonAccount: "het over uw account ging", ReasonStandIn: "u dit overnam",
+		ReasonAccount: "het over uw account ging", ReasonParty: "uw organisatie hierbij partij was", ReasonChain: "dit voor de hele keten gold", ReasonStandIn: "u dit overnam",
 	}[r]; ok {
 		return past
 	}

@@ -73,6 +73,7 @@ const (
 	ChallengeAdd    ChallengeKind = "passkey-toevoegen"
 	ChallengeLogin  ChallengeKind = "passkey-inloggen"
 	ChallengeSecond ChallengeKind = "passkey-tweede-stap"
+	ChallengeSign   ChallengeKind = "passkey-ondertekenen"
 	ChallengeSSO    ChallengeKind = "sso"
 )
 

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"maps"
@@ -62,10 +63,7 @@ func (p Part) Key() string {
 
 // Label is the part's name in the interface; empty for an unknown kind.
 func (p Part) Label() string {
-	if label := tableParts[p.Kind()]; label != "" {
-		return label
-	}
-	return partLabels[p.Kind()]
+	return cmp.Or(tableParts[p.Kind()], covenantParts[p.Kind()], partLabels[p.Kind()])
 }
 
 // Document is the document of a part, and its version from 1; 0 stands for all.
@@ -244,11 +242,19 @@ func (o *Originals) Hide(part Part, texts []TextAt) bool {
 
 // original gives what a text was. A version that was kept while the text was
 // hidden has no original of its own: its field is that of the text, with what
-// keeps it behind a slash.
+// keeps it behind a slash. One that was made of an earlier version meanwhile has
+// its number behind an at sign, and the original of that earlier one.
 func (o *Originals) original(t TextAt) (string, bool) {
 	was, ok := o.Texts[t.key()]
-	if field, _, kept := strings.Cut(t.Field, "/"); !ok && kept {
+	field, _, kept := strings.Cut(t.Field, "/")
+	if !ok && kept {
 		was, ok = o.Texts[TextAt{Part: t.Part, Field: field}.key()]
+	}
+	name, number, versions := strings.Cut(field, "@")
+	if n, err := strconv.Atoi(number); versions && err == nil {
+		for n--; !ok && n > 0; n-- {
+			was, ok = o.Texts[TextAt{Part: t.Part, Field: name + "@" + strconv.Itoa(n)}.key()]
+		}
 	}
 	return was, ok
 }

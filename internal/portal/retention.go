@@ -16,6 +16,8 @@ const (
 	RetainDocuments     RetentionKind = "documenten" // of the chain
 	RetainTables        RetentionKind = "ronde-tafels"
 	RetainDroppedTables RetentionKind = "ronde-tafels-niet-doorgegaan"
+	RetainCovenants     RetentionKind = "convenanten"
+	RetainSets          RetentionKind = "afsprakensets"
 	RetainGuests        RetentionKind = "gasten" // their e-mail addresses
 	RetainBerichten     RetentionKind = "berichten"
 	RetainMail          RetentionKind = "mail"
@@ -141,6 +143,12 @@ var retained = []Retained{
 	{Kind: RetainDroppedTables, Label: "Ronde tafels die niet doorgingen", Holds: "De ronde tafel met haar agenda, agendavoorstellen en stukken.",
 		Start: "de dag waarop zij zou zijn", Archival: true, Least: 30, Most: 36500, Why: "Voorstellen moeten nog naar een volgende agenda kunnen.",
 		ready: RetentionRule{Term: Term{1, Years}, Ground: "Selectielijst gemeenten 2020, nog te bepalen door de archivaris"}},
+	{Kind: RetainCovenants, Label: "Convenanten", Holds: "Het convenant met alle versies, reacties, ondertekeningen, halfjaargesprekken en documenten.",
+		Start: "de dag waarop het convenant eindigde", Archival: true, Least: 1825, Most: 36500, Why: "Partijen moeten na afloop nog kunnen aantonen wat zij ondertekenden.",
+		ready: RetentionRule{Term: Term{10, Years}, Ground: "Selectielijst gemeenten 2020: overeenkomsten, nog te bepalen door de archivaris"}},
+	{Kind: RetainSets, Label: "Afsprakensets", Holds: "De afsprakenset met wat er per periode over het nakomen is gezegd.",
+		Start: "de dag waarop de afsprakenset eindigde", Archival: true, Least: 365, Most: 36500, Why: "Een afspraak moet lang genoeg terug te lezen zijn.",
+		ready: RetentionRule{Term: Term{10, Years}, Ground: "Selectielijst gemeenten 2020, nog te bepalen door de archivaris"}},
 	{Kind: RetainGuests, Label: "E-mailadressen van gasten", Holds: "Het adres van wie zonder account als gast bij een ronde tafel was. De naam blijft in het verslag.",
 		Start: "de dag van de ronde tafel", Least: 15, Most: 365, Why: "Een gast kan de stukken nog 14 dagen lezen.",
 		ready: RetentionRule{Term: Term{30, Days}, Ground: "AVG, artikel 5: niet langer dan nodig"}},

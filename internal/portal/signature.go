@@ -13,6 +13,10 @@ type Signing struct {
 	// Accession: the version was in force already when it was asked.
 	Accession bool      `json:"accession,omitempty"`
 	AskedAt   time.Time `json:"askedAt"`
+	// AskedAgain is when the coordinator asked once more, HalfAt when the first of two
+	// who sign jointly did.
+	AskedAgain time.Time `json:"askedAgain,omitzero"`
+	HalfAt     time.Time `json:"halfAt,omitzero"`
 	// Until is the deadline, at the end of that day; zero for an accession without one.
 	Until time.Time `json:"until,omitzero"`
 	// Reminders counts those that went out, the last one at RemindedAt.

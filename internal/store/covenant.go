@@ -76,12 +76,22 @@ func (s *Store) CovenantByNumber(ctx context.Context, number string) (portal.Cov
 
 // InsertCovenant stores a new covenant.
 func (s *Store) InsertCovenant(ctx context.Context, c *portal.Covenant, municipality portal.ID) error {
-	return insert(ctx, s.db, covenants.Name, c.ID, &c.Version, c, covenantFields(*c, municipality))
+	if err := insert(ctx, s.db, covenants.Name, c.ID, &c.Version, c, covenantFields(*c, municipality)); err != nil {
+		return err
+	}
+	return s.indexCovenant(ctx, *c, municipality)
 }
 
 // SaveCovenant stores a changed covenant.
 func (s *Store) SaveCovenant(ctx context.Context, c *portal.Covenant, municipality portal.ID) error {
-	return replace(ctx, s.db, covenants.Name, c.ID, &c.Version, c, covenantFields(*c, municipality))
+	was, err := s.Covenant(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	if err := replace(ctx, s.db, covenants.Name, c.ID, &c.Version, c, covenantFields(*c, municipality)); err != nil {
+		return err
+	}
+	return s.findable(ctx, was, *c, municipality)
 }
 
 // Covenants gives a page of covenants within the query's scope, the last changed first.
@@ -129,6 +139,18 @@ func (s *Store) CovenantVersions(ctx context.Context, covenant portal.ID) ([]por
 	return find(ctx, s.db, covenantVersions.Name, docdb.Query{Filter: docdb.Eq("covenant", string(covenant)), Sort: "nr"}, setCovenantVersion)
 }
 
+// VersionsOfCovenants gives every version of some covenants, for who asks policy of each.
+func (s *Store) VersionsOfCovenants(ctx context.Context, covenants []portal.ID) ([]portal.CovenantVersion, error) {
+	if len(covenants) == 0 {
+		return nil, nil
+	}
+	ids := make([]string, 0, len(covenants))
+	for _, id := range covenants {
+		ids = append(ids, string(id))
+	}
+	return find(ctx, s.db, covenantVersions.Name, docdb.Query{Filter: docdb.In("covenant", ids...), Sort: "nr"}, setCovenantVersion)
+}
+
 // VersionsIn gives the versions in a state, for the portal's own jobs.
 func (s *Store) VersionsIn(ctx context.Context, state portal.CovenantState, limit int) ([]portal.CovenantVersion, error) {
 	return find(ctx, s.db, covenantVersions.Name, docdb.Query{Filter: docdb.Eq("state", string(state)), Sort: "nr", Limit: limit}, setCovenantVersion)
@@ -136,12 +158,22 @@ func (s *Store) VersionsIn(ctx context.Context, state portal.CovenantState, limi
 
 // InsertCovenantVersion stores a new version.
 func (s *Store) InsertCovenantVersion(ctx context.Context, v *portal.CovenantVersion) error {
-	return insert(ctx, s.db, covenantVersions.Name, v.ID, &v.Version, v, versionFields(*v))
+	if err := insert(ctx, s.db, covenantVersions.Name, v.ID, &v.Version, v, versionFields(*v)); err != nil {
+		return err
+	}
+	return s.findableVersion(ctx, *v, *v)
 }
 
 // SaveCovenantVersion stores a changed version.
 func (s *Store) SaveCovenantVersion(ctx context.Context, v *portal.CovenantVersion) error {
-	return replace(ctx, s.db, covenantVersions.Name, v.ID, &v.Version, v, versionFields(*v))
+	was, err := s.CovenantVersion(ctx, v.ID)
+	if err != nil {
+		return err
+	}
+	if err := replace(ctx, s.db, covenantVersions.Name, v.ID, &v.Version, v, versionFields(*v)); err != nil {
+		return err
+	}
+	return s.findableVersion(ctx, was, *v)
 }
 
 func textFields(t portal.CovenantText) docdb.Fields {
@@ -194,12 +226,18 @@ func (s *Store) ClauseCommentsBy(ctx context.Context, person portal.ID) ([]porta
 
 // InsertClauseComment stores a new comment.
 func (s *Store) InsertClauseComment(ctx context.Context, c *portal.ClauseComment) error {
-	return insert(ctx, s.db, clauseComments.Name, c.ID, &c.Version, c, commentFields(*c))
+	if err := insert(ctx, s.db, clauseComments.Name, c.ID, &c.Version, c, commentFields(*c)); err != nil {
+		return err
+	}
+	return s.findableComment(ctx, *c)
 }
 
 // SaveClauseComment stores a changed comment.
 func (s *Store) SaveClauseComment(ctx context.Context, c *portal.ClauseComment) error {
-	return replace(ctx, s.db, clauseComments.Name, c.ID, &c.Version, c, commentFields(*c))
+	if err := replace(ctx, s.db, clauseComments.Name, c.ID, &c.Version, c, commentFields(*c)); err != nil {
+		return err
+	}
+	return s.findableComment(ctx, *c)
 }
 
 func signingFields(g portal.Signing) docdb.Fields {
@@ -270,8 +308,14 @@ func (s *Store) SignaturesBy(ctx context.Context, person portal.ID) ([]portal.Si
 	return find(ctx, s.db, signatures.Name, docdb.Query{Filter: docdb.Eq("person", string(person)), Sort: "at"}, setSignature)
 }
 
-// InsertSignature stores a signature; its id makes that nobody signs twice. There is
-// no way to change one.
+// InsertSignature stores a signature; its id makes that nobody signs twice. Nothing
+// changes one: see SaveSignature.
 func (s *Store) InsertSignature(ctx context.Context, g *portal.Signature) error {
 	return insert(ctx, s.db, signatures.Name, g.ID, &g.Version, g, signatureFields(*g))
+}
+
+// SaveSignature stores a signature of which the note about authority was hidden or
+// erased for privacy: for nothing else.
+func (s *Store) SaveSignature(ctx context.Context, g *portal.Signature) error {
+	return replace(ctx, s.db, signatures.Name, g.ID, &g.Version, g, signatureFields(*g))
 }

@@ -158,7 +158,7 @@ func (s *Store) reindexDocument(ctx context.Context, d portal.Document, municipa
 	scope := d.Scope(municipality)
 	switch {
 	case d.OfChain():
-	case d.AtTable():
+	case d.AtTable(), d.OfSignature():
 		doc, err := s.db.Get(ctx, documents.Name, string(d.ID))
 		if err != nil {
 			return translate(err)

@@ -146,10 +146,22 @@ func (s *Store) RunningSets(ctx context.Context) ([]portal.AgreementSet, error) 
 
 // InsertAgreementSet stores a new agreement set.
 func (s *Store) InsertAgreementSet(ctx context.Context, v *portal.AgreementSet, municipality portal.ID) error {
-	return insert(ctx, s.db, agreementSets.Name, v.ID, &v.Version, v, setFields(*v, municipality))
+	if err := insert(ctx, s.db, agreementSets.Name, v.ID, &v.Version, v, setFields(*v, municipality)); err != nil {
+		return err
+	}
+	return s.indexSet(ctx, *v, municipality)
 }
 
 // SaveAgreementSet stores a changed agreement set.
 func (s *Store) SaveAgreementSet(ctx context.Context, v *portal.AgreementSet, municipality portal.ID) error {
-	return replace(ctx, s.db, agreementSets.Name, v.ID, &v.Version, v, setFields(*v, municipality))
+	if err := replace(ctx, s.db, agreementSets.Name, v.ID, &v.Version, v, setFields(*v, municipality)); err != nil {
+		return err
+	}
+	return s.indexSet(ctx, *v, municipality)
+}
+
+// SetsOfDecision gives the agreement sets that came from a decision, for who asks
+// policy of each.
+func (s *Store) SetsOfDecision(ctx context.Context, decision portal.ID) ([]portal.AgreementSet, error) {
+	return find(ctx, s.db, agreementSets.Name, docdb.Query{Filter: docdb.ContainsAny("decisions", string(decision)), Sort: "review"}, setAgreementSet)
 }

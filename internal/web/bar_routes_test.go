@@ -36,6 +36,7 @@ type seat struct {
 type things struct {
 	number, document, org, person, mail string
 	table, series                       string
+	covenant, clause                    string
 }
 
 func newMatrix(t *testing.T) *matrix {
@@ -78,7 +79,8 @@ func (m *matrix) thingsOf(org, reporter portal.ID, audience portal.Audience) thi
 	target := portal.ID("doel-" + org)
 	m.person(target, org, portal.Member)
 	table := m.tableWith(org, target)
-	return things{number: s.Number, document: document, org: string(org), person: string(target), mail: "m-mail", table: table.Number, series: string(table.Series)}
+	covenant := m.consulted(m.covenantWith(org))
+	return things{covenant: covenant.Covenant.Number, clause: string(covenant.Text.Clauses[0].ID), number: s.Number, document: document, org: string(org), person: string(target), mail: "m-mail", table: table.Number, series: string(table.Series)}
 }
 
 // tableWith makes a round table that takes proposals, at which somebody of one
@@ -100,6 +102,9 @@ func (th things) address(path string) string {
 	if strings.HasPrefix(path, "/ronde-tafels") {
 		number = th.table
 	}
+	if strings.HasPrefix(path, covenantsHome) {
+		number = th.covenant
+	}
 	for name, value := range map[string]string{":number": number, ":n": "1", ":token": "onbekend", ":handle": "onbekend", ":view": "onbekend", ":version": "onbekend", ":kind": "digest", ":name": "onbekend", "*": "onbekend"} {
 		path = strings.ReplaceAll(path, name+"/", value+"/")
 		if strings.HasSuffix(path, name) {
@@ -120,6 +125,8 @@ func (th things) address(path string) string {
 		id = th.mail
 	case strings.HasPrefix(path, seriesHome):
 		id = th.series
+	case strings.HasPrefix(path, covenantsHome):
+		id = th.clause
 	}
 	return strings.ReplaceAll(path, ":id", id)
 }

@@ -109,7 +109,7 @@ func berichtGroup(now time.Time, g app.BerichtGroup) BerichtGroup {
 	switch g.About.Kind {
 	case portal.KindSignal:
 		group.Href = "/signalen/" + g.Number
-	case portal.KindRedaction, portal.KindDocument, portal.KindChain, portal.KindDecision, portal.KindActionPoint, portal.KindProposal, portal.KindPreparation, portal.KindTable:
+	case portal.KindRedaction, portal.KindDocument, portal.KindChain, portal.KindDecision, portal.KindActionPoint, portal.KindProposal, portal.KindPreparation, portal.KindTable, portal.KindCovenant, portal.KindAgreementSet:
 		group.Href = g.Path
 	case portal.KindPerson, portal.KindReview:
 		if group.Href = g.Path; g.Path == "" {

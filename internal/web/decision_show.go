@@ -27,10 +27,14 @@ type DecisionShow struct {
 	Happenings          []Happening
 	MayDrop, MayResolve bool
 	MayReview           bool
-	Body                string // that resolves
-	AsksNumber          bool
-	Today               string
-	MaxNote, MaxNumber  int
+	// Sets came from it, Clauses belong to it.
+	Sets                        []app.TableLink
+	Clauses                     []app.ClauseOf
+	MayMakeSet, MayChangeClause bool
+	Body                        string // that resolves
+	AsksNumber                  bool
+	Today                       string
+	MaxNote, MaxNumber          int
 
 	in     app.ResolutionInput
 	day    string
@@ -79,6 +83,7 @@ func (s *Server) decisionPage(c *fiber.Ctx) (DecisionShow, error) {
 	for _, a := range v.Actions {
 		p.Actions = append(p.Actions, actionItem(now, a))
 	}
+	p.Sets, p.Clauses, p.MayMakeSet, p.MayChangeClause = v.Sets, v.Clauses, v.MayMakeSet, v.MayChangeClause
 	switch {
 	case v.Dropped:
 		p.Turn = Turn{Who: "Dit is teruggenomen en geldt niet.", State: "done"}

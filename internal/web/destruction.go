@@ -79,6 +79,10 @@ func destructionRow(v app.DestructionPage, r portal.DestructionRow) DestructionR
 			row.Href = "/documenten/" + string(r.ID)
 		case portal.RetainTables, portal.RetainDroppedTables:
 			row.Href = tablePath(r.Number, "")
+		case portal.RetainCovenants:
+			row.Href = covenantPath(r.Number, "")
+		case portal.RetainSets:
+			row.Href = setsHome + "/" + r.Number
 		default:
 			row.Href = "/signalen/" + r.Number
 		}

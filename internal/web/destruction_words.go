@@ -26,6 +26,14 @@ func destructionWords(rule portal.RetentionRule) DestructionWords {
 			w.Intro = "Ronde tafels die niet doorgingen, van " + rule.Term.String() + " geleden of eerder."
 		}
 	}
+	switch rule.Kind {
+	case portal.RetainCovenants:
+		w = DestructionWords{Kind: rule.Kind, One: "convenant", Many: "convenanten", These: "deze convenanten mogen weg", Since: "Geëindigd", SinceCol: "Geëindigd op",
+			Intro: "Convenanten die " + rule.Term.String() + " geleden of eerder eindigden."}
+	case portal.RetainSets:
+		w = DestructionWords{Kind: rule.Kind, One: "afsprakenset", Many: "afsprakensets", These: "deze afsprakensets mogen weg", Since: "Geëindigd", SinceCol: "Geëindigd op",
+			Intro: "Afsprakensets die " + rule.Term.String() + " geleden of eerder eindigden."}
+	}
 	k, _ := portal.RetainedKind(w.Kind)
 	w.Start = k.Start
 	return w
@@ -45,6 +53,9 @@ func destructionReady(rule portal.RetentionRule, due int) DestructionReady {
 	r := DestructionReady{Kind: rule.Kind, Due: due}
 	if rule.Kind == portal.RetainTables || rule.Kind == portal.RetainDroppedTables {
 		return tablesReady(r, rule)
+	}
+	if rule.Kind == portal.RetainCovenants || rule.Kind == portal.RetainSets {
+		return agreedReady(r, rule)
 	}
 	documents := rule.Kind == portal.RetainDocuments
 	switch {
@@ -76,6 +87,20 @@ func tablesReady(r DestructionReady, rule portal.RetentionRule) DestructionReady
 		r.Text = "Van " + plural(r.Due, "ronde tafel", "ronde tafels") + " " + what + " is de bewaartermijn voorbij."
 	default:
 		r.Text = "Er zijn nu geen ronde tafels " + what + " waarvan de bewaartermijn voorbij is."
+	}
+	return r
+}
+
+// agreedReady is destructionReady for covenants and agreement sets that ended.
+func agreedReady(r DestructionReady, rule portal.RetentionRule) DestructionReady {
+	w := destructionWords(rule)
+	switch {
+	case rule.Fate == portal.Keep:
+		r.Text = capital(w.Many) + " worden blijvend bewaard. Er komt dus geen lijst."
+	case r.Due > 0:
+		r.Text = "Van " + w.Count(r.Due) + " is de bewaartermijn voorbij."
+	default:
+		r.Text = "Er zijn nu geen " + w.Many + " waarvan de bewaartermijn voorbij is."
 	}
 	return r
 }

@@ -132,8 +132,11 @@ func mdto(d app.DocumentPage, source, creator string) mdtoRoot {
 	}
 	if d.Number != "" {
 		whole := "Signaal "
-		if d.AtTable() {
+		switch {
+		case d.AtTable():
 			whole = "Ronde tafel "
+		case d.OfSignature():
+			whole = "Convenant "
 		}
 		o.PartOf = append(o.PartOf, mdtoLink{Name: whole + d.Number, ID: &mdtoID{d.Number, source}})
 	}

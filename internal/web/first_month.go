@@ -105,7 +105,7 @@ var beginWords = map[portal.BeginStep]struct{ title, text string }{
 	portal.BeginSecondFactor: {"Laat iedereen bij de gemeente een tweede stap instellen", "Een wachtwoord alleen is niet genoeg voor een gemeentelijke rol."},
 	portal.BeginPartners:     {"Voeg uw ketenpartners toe", "Importeer ze uit een rekenblad, of voeg ze één voor één toe."},
 	portal.BeginContacts:     {"Nodig van elke partner een contactpersoon uit", "Een partner doet mee zodra iemand de uitnodiging aanneemt."},
-	portal.BeginCovenant:     {"Zet het convenant erin", "Zo vindt iedereen dezelfde tekst. Een concept mag ook."},
+	portal.BeginCovenant:     {"Zet het convenant erin", "Neem de tekst in één keer over, ook als het een concept is. Niemand krijgt er bericht van."},
 	portal.BeginActionList:   {"Zet de actielijst erin", "Dan gaat niets verloren van wat al is afgesproken."},
 	portal.BeginSignal:       {"Deel het eerste signaal", "Begin met iets dat iedereen herkent."},
 }
@@ -131,7 +131,7 @@ func (s *Server) beginHref(f app.FirstMonth, step portal.BeginStep) string {
 	case portal.BeginContacts:
 		return "/sociale-kaart/gaten"
 	case portal.BeginCovenant:
-		return "/documenten/nieuw?soort=" + string(portal.DocCovenant)
+		return covenantsHome
 	case portal.BeginActionList:
 		return "/documenten/nieuw?soort=" + string(portal.DocActionList)
 	case portal.BeginSignal:

@@ -22,6 +22,8 @@ type OrganisationShow struct {
 	ShowPeople bool
 	MayEdit    bool
 	MayInvite  bool
+	// Signed are the covenants it signed, as far as the viewer may read that.
+	Signed []SignedRow
 }
 
 var organisationShow = page[OrganisationShow]("organisation/show")
@@ -45,8 +47,13 @@ func (s *Server) organisation(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	signed, err := s.signedRows(c, v.Organisation.ID)
+	if err != nil {
+		return err
+	}
 	return organisationShow.show(c, OrganisationShow{
-		Base: Base{Title: v.Organisation.Name}, DirectoryRow: s.directoryRow(set, v.Organisation),
+		Signed: signed,
+		Base:   Base{Title: v.Organisation.Name}, DirectoryRow: s.directoryRow(set, v.Organisation),
 		Contacts: personRows(v.Contacts), Colleagues: personRows(v.Colleagues), ShowPeople: v.Colleagues != nil,
 		MayEdit: v.MayEdit, MayInvite: v.MayInvite,
 	})

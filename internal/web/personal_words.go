@@ -39,6 +39,10 @@ func dataGroups(now time.Time, d app.PersonalData, terms []portal.RetentionRule)
 		{Key: "antwoorden", Title: "Uw antwoorden", Who: "wie het signaal mag zien", Kept: kept[portal.RetainSignals], Columns: []string{"Signaal", "Op", "Tekst"}, Rows: textRows(d.Answers)},
 		{Key: "verslagen", Title: "Wat u schreef bij verslagen", Who: "wie het verslag mag zien; bij een vertrouwelijk punt alleen wie er genoemd is", Kept: "zolang het verslag wordt bewaard", Columns: []string{"Ronde tafel", "Op", "Tekst"}, Rows: minutesRows(d)},
 		{Key: "voorstellen", Title: "Wat u voorstelde voor een agenda", Who: "wie aan die ronde tafel zit; bij een vertrouwelijk punt alleen wie er genoemd is", Kept: "zolang de ronde tafel wordt bewaard", Columns: []string{"Voorstel", "Op", "Tekst"}, Rows: textRows(d.Proposed)},
+		{Key: "convenanten", Title: "Wat u schreef bij convenanten", Who: "de partijen van het convenant; een vraag voor het tekenen alleen uw organisatie en de gemeente", Kept: kept[portal.RetainCovenants], Columns: []string{"Convenant", "Op", "Tekst"}, Rows: agreedTextRows(d.Clauses)},
+		{Key: "ondertekeningen", Title: "Wat u ondertekende", Who: "wie het convenant mag lezen, zodra het van kracht is", Kept: kept[portal.RetainCovenants] + ". Uw naam blijft, ook als uw account wordt gewist: het is bewijs (AVG, artikel 17, lid 3)",
+			Columns: []string{"Convenant", "Versie", "Op", "Namens", "Naam en functie", "Hoe", "Controlegetal"}, Rows: signedRows(d)},
+		{Key: "nakomen", Title: "Wat u zei over het nakomen van afspraken", Who: "de partijen van het convenant, na het halfjaargesprek; bij een afsprakenset de organisaties die meedoen", Kept: kept[portal.RetainCovenants], Columns: []string{"Waarbij", "Op", "Tekst"}, Rows: agreedTextRows(d.Kept)},
 		{Key: "behandeld", Title: "Wat u nog meer schreef bij signalen", Who: "wie het signaal mag zien; een vraag over lezers alleen de melder en de behandelaar", Kept: kept[portal.RetainSignals], Columns: []string{"Signaal", "Op", "Tekst"}, Rows: textRows(d.Written)},
 		{Key: "uitnodigingen", Title: "Uw antwoorden op uitnodigingen", Who: "wie aan tafel zit; uw opmerking alleen wie de ronde tafel voorbereidt", Kept: "tot u uw account laat wissen", Columns: []string{"Ronde tafel", "Op", "Antwoord", "Opmerking"}, Rows: replyRows(d)},
 		{Key: "notities", Title: "Uw notities bij voorbereidingen", Who: "wie de voorbereiding mag lezen", Kept: kept[portal.RetainSignals], Columns: []string{"Ronde tafel", "Notitie"}, Rows: noteRows(d)},
@@ -149,6 +153,8 @@ func documentRows(d app.PersonalData) (rows [][]string) {
 			under = "de keten"
 		case x.AtTable() && x.Number == "":
 			under = "een ronde tafel die u niet meer ziet"
+		case x.OfSignature() && x.Number == "":
+			under = "een convenant dat u niet meer ziet"
 		}
 		rows = append(rows, []string{under, dateText(x.AddedAt), x.Title, strings.Join(names, ", ")})
 	}
@@ -231,4 +237,38 @@ func noteRows(d app.PersonalData) (rows [][]string) {
 		rows = append(rows, []string{n.Number, n.Text})
 	}
 	return rows
+}
+
+func agreedTextRows(texts []app.OwnText) (rows [][]string) {
+	for _, t := range texts {
+		rows = append(rows, []string{cmp.Or(t.Number, "een convenant dat u niet meer ziet"), dateText(t.At), t.Text})
+	}
+	return rows
+}
+
+func signedRows(d app.PersonalData) (rows [][]string) {
+	for _, g := range d.Signed {
+		rows = append(rows, []string{cmp.Or(g.Number, "een convenant dat u niet meer ziet"), strconv.Itoa(g.Nr), dateText(g.At), g.OrgName, g.Name + ", " + g.Function, g.Way.Label(), g.SHA256})
+	}
+	return rows
+}
+
+// agreedGroups are what an organisation signed, said and noted about covenants and
+// agreement sets.
+func agreedGroups(o app.OrganisationAgreed) []DataGroup {
+	const parties = "de partijen van het convenant"
+	groups := []DataGroup{
+		{Key: "ondertekeningen", Who: "wie het convenant mag lezen, zodra het van kracht is", Columns: []string{"Convenant", "Versie", "Op", "Namens", "Naam en functie", "Hoe", "Controlegetal"}, Rows: signedRows(app.PersonalData{Signed: o.Signed})},
+		{Key: "convenanten", Who: parties, Columns: []string{"Convenant", "Op", "Tekst"}, Rows: agreedTextRows(o.Said)},
+		{Key: "nakomen", Who: parties + ", na het halfjaargesprek", Columns: []string{"Convenant", "Op", "Tekst"}, Rows: agreedTextRows(o.Kept)},
+		{Key: "afsprakensets", Who: "de organisaties die meedoen", Columns: []string{"Nummer", "Titel", "Afspraken"}},
+	}
+	for _, s := range o.Sets {
+		var words []string
+		for _, g := range s.Agreements {
+			words = append(words, g.Text)
+		}
+		groups[3].Rows = append(groups[3].Rows, []string{s.Number, s.Title, strings.Join(words, "\n")})
+	}
+	return groups
 }

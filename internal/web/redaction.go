@@ -23,12 +23,17 @@ type HidePage struct {
 	Action, Told   string
 	Trail          []Term
 	Part           string
+	// Texts are what can be hidden, when none was chosen yet.
+	Texts []HideText
 	// Choices are the whole document and its versions, when there are several.
 	Choices  []Option
 	Withheld bool
 	Note     string
 	MaxLine  int
 }
+
+// HideText is a text that can be hidden, with its first words.
+type HideText struct{ Label, Words, Href string }
 
 var (
 	hidePage   = page[HidePage]("redaction/hide")
@@ -60,6 +65,13 @@ func hideURL(number string, part portal.Part) string {
 // hideFrom is where a part stands, with the number of its signal or round table;
 // empty for a document of the chain, which the address names.
 func hideFrom(c *fiber.Ctx, part portal.Part) (number, back string, err error) {
+	if home := agreedHome(c); home != "" {
+		number, err = param(c, "number")
+		if belongs := home == covenantsHome && part.OfCovenant() || home == setsHome && part.OfSet(); err == nil && !belongs {
+			err = portal.ErrNotFound
+		}
+		return number, home + "/" + number, err
+	}
 	if c.Params("number") != "" {
 		number, err = param(c, "number")
 		if atTable := strings.HasPrefix(c.Path(), "/ronde-tafels/"); err == nil && atTable != part.AtTable() {
@@ -90,6 +102,9 @@ func privacyHappenings(v app.SignalPage, add func(time.Time, Happening)) {
 
 func (s *Server) hideAsk(c *fiber.Ctx) error {
 	part := portal.Part(query(c).Text("deel"))
+	if part == "" && agreedHome(c) != "" {
+		return s.hideChoose(c)
+	}
 	if id := c.Params("id"); part == "" && id != "" {
 		part = portal.DocumentPart(portal.ID(id), 0)
 	} else if part == "" && strings.HasPrefix(c.Path(), "/ronde-tafels/") {
@@ -122,6 +137,10 @@ func (s *Server) hideForm(c *fiber.Ctx, part portal.Part) (HidePage, error) {
 		p.Back, p.BackText, p.Trail = h.Page, "Terug", []Term{{"Ronde tafels", "/ronde-tafels"}, {number, h.Page}}
 		p.Told = "De voorzitter, de secretaris en de ketencoördinator krijgen bericht, als zij het mogen lezen."
 	}
+	if part.OfCovenant() || part.OfSet() {
+		p.Trail, p.BackText = agreedTrail(c, number), "Terug"
+		p.Told = "De ketencoördinator krijgt bericht, als die het mag lezen."
+	}
 	if id, n := part.Document(); h.Versions > 1 {
 		p.Choices = append(p.Choices, Option{string(portal.DocumentPart(id, 0)), "Het hele document", n == 0})
 		for i := h.Versions; i > 0; i-- {
@@ -149,7 +168,7 @@ func (s *Server) hide(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if part.AtTable() {
+	if part.AtTable() || part.OfCovenant() || part.OfSet() {
 		p, err := s.hideForm(c, part)
 		if err != nil {
 			return err
@@ -214,6 +233,10 @@ func redactionWhere(about portal.Ref, on string) string {
 		return "bij een document"
 	case on != "":
 		return "bij " + on
+	case about.Kind == portal.KindCovenant:
+		return "bij een convenant dat is vernietigd"
+	case about.Kind == portal.KindAgreementSet:
+		return "bij een afsprakenset die is vernietigd"
 	case about.Kind == portal.KindSignal:
 		return "bij een signaal dat is vernietigd"
 	}

@@ -69,7 +69,8 @@ var (
 	textErased  = flash("tekst-gewist", "good", "Het is gewist. Lezers zien dat er iets is verwijderd om privacy.")
 	breachKept  = flash("datalek-bewaard", "good", "Uw antwoord over het datalek is bewaard.")
 	fieldLabels = map[string]string{"titel": "Titel", "zaaknummer": "Zaaknummer", "classificatie": "Classificatie", "tekst": "Tekst", "helpt": "Wat zou helpen", "vraag": "Vraag", "antwoord": "Antwoord", "afspraak": "Afspraak", "door": "Door", "verandert": "Wat er verandert", "inwoners": "Uitleg voor inwoners", "reden": "Reden", "toelichting": "Toelichting", "plaats": "Plaats", "inleider": "Wie het inleidt", "onderdeel": "Onderdeel", "notitie": "Notitie", "gehoord": "Cliënten gehoord door", "besluit": "Toelichting bij het besluit", "nummer": "Nummer", "wie": "Wie",
-		"waarom": "Waarom het hier ligt", "wens": "Wat we willen", "toegezegd": "Eerder toegezegd", "anderen": "Waar de anderen staan", "let-op": "Let op", "grond": "Grond", "heropend": "Toelichting bij heropenen"}
+		"waarom": "Waarom het hier ligt", "wens": "Wat we willen", "toegezegd": "Eerder toegezegd", "anderen": "Waar de anderen staan", "let-op": "Let op", "grond": "Grond", "heropend": "Toelichting bij heropenen",
+		"doel": "Doel", "opschrift": "Opschrift", "indicator": "Zo ziet u het", "volmacht": "Nummer van de volmacht", "nodig": "Wat er nodig is"}
 	placeLabels = map[string]string{"bestand": "in een bestand, dat wordt gewist", "concept": "in een tekst die iemand nog niet verstuurde"}
 )
 
@@ -107,6 +108,10 @@ func (s *Server) redactionPage(c *fiber.Ctx) (RedactionShow, error) {
 		p.Scope = "bij deze ronde tafel: agenda, voorstellen, besluiten, actiepunten, verslag en stukken. Elders wissen wij ze alleen uit dezelfde tekst"
 	case portal.KindActionPoint:
 		p.Scope = "in dit actiepunt"
+	case portal.KindCovenant:
+		p.Scope = "bij dit convenant: alle versies, reacties, vragen, halfjaargesprekken en de tekst die is ondertekend. Elders wissen wij ze alleen uit dezelfde tekst"
+	case portal.KindAgreementSet:
+		p.Scope = "in deze afsprakenset. Elders wissen wij ze alleen uit dezelfde tekst"
 	}
 	if r.Redaction.By == "" {
 		p.Meta[2] = dayText(now, r.At)

@@ -88,6 +88,15 @@ func objectPath(ref portal.Ref, number string) string {
 		return "/besluiten/" + number
 	case portal.KindActionPoint:
 		return "/actiepunten/" + number
+	case portal.KindCovenant:
+		if _, nr := portal.SplitText(ref.ID); nr > 0 {
+			return "/convenanten/" + number + "?versie=" + strconv.Itoa(nr)
+		}
+		return "/convenanten/" + number
+	case portal.KindClauseComment:
+		return "/convenanten/" + number + "/reacties/" + string(ref.ID)
+	case portal.KindAgreementSet:
+		return "/afsprakensets/" + number
 	case portal.KindTable:
 		path := tablePath(number, "")
 		if _, item := portal.MinutesOf(ref.ID); item != "" {

@@ -50,6 +50,10 @@ type SignalShow struct {
 	// may ask for a place on one.
 	Tables  []MenuItem
 	Propose bool
+	// Clauses are those of covenants that it belongs to; MayClause: the reader may put
+	// it with one.
+	Clauses   []app.ClauseOf
+	MayClause bool
 	// Asked is the heading above the text, AgreedAs that above the feedback.
 	Asked, AgreedAs string
 	GoesWell        bool
@@ -178,6 +182,10 @@ func (s *Server) signalPage(c *fiber.Ctx, v app.SignalPage) (SignalShow, error) 
 	if p.Tables, err = s.signalTables(c, sig); err != nil {
 		return SignalShow{}, err
 	}
+	if p.Clauses, err = s.options.App.ClausesAbout(c.UserContext(), actor(c), sig.Ref()); err != nil {
+		return SignalShow{}, err
+	}
+	p.MayClause = policy.May(actor(c), policy.KeepCovenant, nil)
 	p.Propose = policy.ProposesItems(actor(c)) && sig.State != portal.SignalEnded && sig.State != portal.SignalMerged
 	p.Exchange, p.ExchangeWith = exchange(now, v)
 	p.Choose, p.Form = signalChoices(v, &Form{}), detailForm(sig, set)
