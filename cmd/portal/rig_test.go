@@ -317,6 +317,12 @@ func (b *browser) unfold() {
 	b.do(chromedp.Evaluate[chromedp.Void](`document.querySelectorAll("main details").forEach(d => { d.open = true })`))
 }
 
+// foldMenus closes the menus of the page, which lie over its buttons when open.
+func (b *browser) foldMenus() {
+	b.t.Helper()
+	b.do(chromedp.Evaluate[chromedp.Void](`document.querySelectorAll("details.menu-actions").forEach(d => { d.open = false })`))
+}
+
 // fill types a text into a field, in place of what was there.
 func (b *browser) fill(selector, value string) {
 	b.t.Helper()

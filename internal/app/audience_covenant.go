@@ -96,7 +96,24 @@ func (a *App) covenantSubject(ctx context.Context, by portal.Actor, id portal.ID
 // covenantNews is newsOf for a covenant.
 func (a *App) covenantNews(ctx context.Context, by portal.Actor, n portal.Notification) (news, error) {
 	s, visible, err := a.covenantSubject(ctx, by, n.About.ID)
-	return news{visible: visible, title: s.Title, sentence: n.Sentence(), path: s.Path + answerBox(n)}, err
+	if err != nil || !visible {
+		return news{}, err
+	}
+	at := answerBox(n)
+	if n.Type == portal.CovenantVersionDropped {
+		c, err := a.store.Covenant(ctx, n.About.ID)
+		if err != nil {
+			return news{}, err
+		}
+		seen, err := a.readableVersions(ctx, by, c)
+		if err != nil {
+			return news{}, err
+		}
+		if len(seen) == 0 { // it was dropped while it was rewritten, and is the only one
+			at = "/consultatie"
+		}
+	}
+	return news{visible: true, title: s.Title, sentence: n.Sentence(), path: s.Path + at}, nil
 }
 
 // covenantPath is the address of a covenant's page.

@@ -36,7 +36,7 @@ func (au *audience) askedToKeep(ctx context.Context, c portal.Covenant, period s
 	if i < 0 || !rounds[i].Open() {
 		return nil
 	}
-	asked, err := au.app.reporters(ctx, c)
+	asked, err := au.app.reporters(ctx, c, rounds[i])
 	if err != nil {
 		return err
 	}

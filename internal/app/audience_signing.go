@@ -26,6 +26,11 @@ func (au *audience) ofSigning(ctx context.Context, c portal.Covenant, details ma
 		if !g.Done { // the second of two
 			return true, au.toSigners(ctx, c, nr, org, task)
 		}
+		if au.event.Type == portal.PaperSignatureRecorded { // somebody else recorded it in their name
+			if err := au.toSigners(ctx, c, nr, org, Recipient{Reason: portal.ReasonParty, Item: version}); err != nil {
+				return true, err
+			}
+		}
 		return true, au.toCoordinator(ctx, c, news)
 	case portal.SigningDeclined, portal.SigningResumed:
 		return true, au.toCoordinator(ctx, c, news)

@@ -138,18 +138,25 @@ func (r *auditReading) row(ctx context.Context, e portal.Event) (AuditRow, error
 		return row, err
 	}
 	row.Subject, row.Number = about.subject, about.number
-	row.Unknown = about.hidden && !r.seesWho && !row.Anonymous
+	few := !r.seesWho && slices.Contains(toldToFew, e.Type)
+	row.Unknown = (about.hidden && !r.seesWho || few) && !row.Anonymous
 	if !row.Unknown {
 		if row.Who, err = r.app.auditName(ctx, e.By); err != nil {
 			return row, err
 		}
 	}
 	// How many signals another took along tells how many there are to see for them.
-	if !about.hidden && (e.Type != portal.SignalsExported || r.seesWho || e.By == r.by.ID) {
+	if !about.hidden && !few && (e.Type != portal.SignalsExported || r.seesWho || e.By == r.by.ID) {
 		row.Details, err = r.app.auditDetails(ctx, e)
 	}
 	return row, err
 }
+
+// toldToFew are the events that tell by who did them which organisation has signed a
+// covenant, doubts or declines, or answered in a halfjaargesprek: who reads the log
+// without seeing who did what learns of those only that it happened.
+var toldToFew = []portal.EventType{portal.CovenantSigned, portal.SigningDeclined, portal.SigningResumed, portal.SigningPutOff, portal.SigningAsked, portal.SigningAnswered,
+	portal.AccessionAsked, portal.KeepingReported}
 
 func (a *App) auditName(ctx context.Context, id portal.ID) (Name, error) {
 	if id == "" || id == portal.SystemActor().ID {

@@ -57,7 +57,11 @@ func (c *calendar) covenant(ctx context.Context, on portal.Covenant) error {
 	}
 	rounds, err := c.app.store.KeepingRounds(ctx, on.ID)
 	for _, r := range rounds {
-		k := policy.KeepingOn{Round: r, Report: portal.KeepingReport{Org: c.by.OrgID}, Covenant: on}
+		bound, err := c.app.boundIn(ctx, c.by.OrgID, on, r)
+		if err != nil {
+			return err
+		}
+		k := policy.KeepingOn{Round: r, Report: portal.KeepingReport{Org: c.by.OrgID}, Bound: bound, Covenant: on}
 		if policy.May(c.by, policy.ReportKeeping, k) {
 			add(EntryTerm, "halfjaargesprek-"+string(r.ID), r.Due, "/gesprekken/"+r.Period, "Halfjaargesprek invullen: ", true)
 		}

@@ -151,6 +151,16 @@ func (a *App) changeCovenant(ctx context.Context, by portal.Actor, action policy
 // stepCovenant does one step on a covenant in hand, within a transaction: policy was
 // asked before.
 func (a *App) stepCovenant(ctx context.Context, w *writing, on *policy.CovenantOn, do covenantChange) error {
+	return a.stepUnseen(ctx, w, on, func(ctx context.Context, w *writing, on *policy.CovenantOn, set portal.Settings) ([]portal.Fact, error) {
+		facts, err := do(ctx, w, on, set)
+		on.Covenant.ChangedAt, on.Text.ChangedAt = a.now(), a.now()
+		return facts, err
+	})
+}
+
+// stepUnseen is stepCovenant for what not everybody may know of: it leaves the time of
+// change as it was, by which lists, results of a search and files are ordered or dated.
+func (a *App) stepUnseen(ctx context.Context, w *writing, on *policy.CovenantOn, do covenantChange) error {
 	set, err := a.store.Settings(ctx)
 	if err != nil {
 		return err
@@ -160,8 +170,6 @@ func (a *App) stepCovenant(ctx context.Context, w *writing, on *policy.CovenantO
 	if err != nil {
 		return err
 	}
-	now := a.now()
-	on.Covenant.ChangedAt, on.Text.ChangedAt = now, now
 	if err := a.store.SaveCovenant(ctx, &on.Covenant, set.Municipality); err != nil {
 		return err
 	}

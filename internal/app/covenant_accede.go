@@ -214,7 +214,7 @@ func (a *App) askToAccede(ctx context.Context, c portal.Covenant, org portal.ID)
 		return portal.Errorf(portal.Conflict, "Deze organisatie tekende deze versie al eens. Zij kan weer meetekenen bij een volgende versie.")
 	}
 	s.Accession, s.AskedAt, s.Until, s.Declined = true, a.now(), time.Time{}, nil
-	s.Later, s.Reminders, s.RemindedAt = time.Time{}, 0, time.Time{}
+	s.Later, s.Reminders, s.RemindedAt, s.Closed = time.Time{}, 0, time.Time{}, time.Time{}
 	return a.store.SaveSigning(ctx, &s)
 }
 

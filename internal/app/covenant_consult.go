@@ -93,6 +93,8 @@ type Consultation struct {
 	// Open: people can comment now. Comment: the reader is one of them.
 	Open, Comment bool
 	Course        []ConsultationMoment // the last one first
+	// Dropped is why the version won't be; empty while it may.
+	Dropped string
 	// Comments counts what the parties said, Waiting what has no answer yet; of who
 	// may read it.
 	Comments, Waiting int
@@ -139,6 +141,9 @@ func (a *App) Consultation(ctx context.Context, by portal.Actor, number string) 
 		if err := a.countComments(ctx, by, &k); err != nil {
 			return k, err
 		}
+	}
+	if n := len(v.Course); v.State == portal.CovenantEnded && v.InForceFrom.IsZero() && n > 0 {
+		k.Dropped = v.Course[n-1].Note
 	}
 	for _, s := range v.ConsultationCourse() {
 		m := ConsultationMoment{ConsultationStep: s}

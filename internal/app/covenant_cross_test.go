@@ -159,6 +159,7 @@ func TestCalendarOfCovenants(t *testing.T) {
 	soon := portal.Day(r.clock).AddDate(0, 1, 0)
 	on.Covenant.Evaluation, on.Covenant.End, on.Covenant.NoticeMonths = soon, soon.AddDate(0, 1, 15), 1
 	r.must(r.store.SaveCovenant(r.ctx, &on.Covenant, "gemeente"))
+	r.bind(on)
 	next := portal.CovenantVersion{ID: "v2", Covenant: on.Covenant.ID, Nr: 2}
 	for _, s := range []portal.CovenantState{portal.CovenantDraft, portal.CovenantConsulted, portal.CovenantResolved, portal.CovenantSigning} {
 		next.State, next.Course = s, append(next.Course, portal.CovenantStep{State: s})

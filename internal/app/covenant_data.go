@@ -52,6 +52,9 @@ func (a *App) AddParty(ctx context.Context, by portal.Actor, number string, org 
 			if err := a.notSigned(ctx, on.Covenant, org); err != nil {
 				return nil, err
 			}
+			if err := a.closeSignings(ctx, on.Covenant.ID, ofParty(org)); err != nil {
+				return nil, err
+			}
 		}
 		fact, err := on.Covenant.AddParty(org, signs)
 		return []portal.Fact{fact}, err
@@ -66,6 +69,9 @@ func (a *App) RemoveParty(ctx context.Context, by portal.Actor, number string, o
 			return nil, err
 		}
 		if err := a.notSigned(ctx, on.Covenant, org); err != nil {
+			return nil, err
+		}
+		if err := a.closeSignings(ctx, on.Covenant.ID, ofParty(org)); err != nil {
 			return nil, err
 		}
 		var people []portal.ID
@@ -179,7 +185,7 @@ func (a *App) PartiesOf(ctx context.Context, by portal.Actor, number string, nr 
 		return p, err
 	}
 	for _, o := range all {
-		if party, there := on.Covenant.Party(o.ID); o.Active && (!there || party.Asked != nil) {
+		if party, there := on.Covenant.Party(o.ID); o.Active && (!there || party.Asked != nil && !party.Asked.Party) {
 			p.Choices = append(p.Choices, o)
 		}
 	}

@@ -106,7 +106,7 @@ type CovenantDifference struct {
 }
 
 // CovenantDifferences compares two readings by their keys. Without keys they are the
-// two that a reader most likely means: the last one, and the one before it.
+// two that a reader most likely means: the last one, and the text that it replaces.
 func (a *App) CovenantDifferences(ctx context.Context, by portal.Actor, number, from, to string) (CovenantDifference, error) {
 	c, all, err := a.CovenantReadings(ctx, by, number)
 	if err != nil {
@@ -130,7 +130,7 @@ func (a *App) CovenantDifferences(ctx context.Context, by portal.Actor, number, 
 	if err != nil {
 		return d, err
 	}
-	i, err := at(from, j-1)
+	i, err := at(from, comparedBy(all, j, c.InForce))
 	if err != nil {
 		return d, err
 	}
@@ -142,6 +142,18 @@ func (a *App) CovenantDifferences(ctx context.Context, by portal.Actor, number, 
 		d.Clauses = append(d.Clauses, clauseDifference(ch))
 	}
 	return d, nil
+}
+
+// comparedBy gives the place of the text that one of a new version replaces: that of the
+// version in force, or else of an earlier one. The first version's is its own first text.
+func comparedBy(all []CovenantReading, j, inForce int) int {
+	found := 0
+	for i, r := range all[:j] {
+		if r.Nr < all[j].Nr && (inForce >= all[j].Nr || r.Nr <= max(inForce, 1)) {
+			found = i
+		}
+	}
+	return found
 }
 
 func clauseDifference(ch portal.ClauseChange) ClauseDifference {

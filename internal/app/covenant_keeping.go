@@ -106,6 +106,9 @@ func (a *App) keeping(ctx context.Context, by portal.Actor, action policy.Action
 	if on.Report, err = a.ownReport(ctx, by, on.Round); err != nil {
 		return on, rounds, err
 	}
+	if on.Bound, err = a.boundIn(ctx, by.OrgID, c, on.Round); err != nil {
+		return on, rounds, err
+	}
 	return on, rounds, policy.Check(by, action, on)
 }
 
@@ -134,44 +137,10 @@ func (a *App) keptText(ctx context.Context, c portal.Covenant, nr int) (portal.C
 	return portal.CovenantVersion{}, portal.ErrNotFound
 }
 
-// reporters are the organisations that are asked: the municipality and the parties
-// that sign and are still bound.
-func (a *App) reporters(ctx context.Context, c portal.Covenant) ([]portal.ID, error) {
-	set, err := a.store.Settings(ctx)
-	if err != nil {
-		return nil, err
-	}
-	orgs := []portal.ID{set.Municipality}
-	for _, p := range c.Parties {
-		left := p.Notice != nil && !a.now().Before(p.Notice.From)
-		if p.Signs && p.Asked == nil && !left && !slices.Contains(orgs, p.Org) {
-			orgs = append(orgs, p.Org)
-		}
-	}
-	return orgs, nil
-}
-
-// sentIn are the reports that were handed in, by round.
-func (a *App) sentIn(ctx context.Context, c portal.Covenant) (map[portal.ID][]portal.KeepingReport, error) {
-	reports, err := a.store.KeepingReports(ctx, c.ID)
-	sent := map[portal.ID][]portal.KeepingReport{}
-	for _, r := range reports {
-		if r.Sent() {
-			sent[r.Round] = append(sent[r.Round], r)
-		}
-	}
-	return sent, err
-}
-
-// handedIn reports whether an organisation handed in.
-func handedIn(reports []portal.KeepingReport, org portal.ID) bool {
-	return slices.ContainsFunc(reports, func(r portal.KeepingReport) bool { return r.Org == org })
-}
-
 // keepingRow counts who handed in; names go to nobody here.
 func keepingRow(by portal.Actor, c portal.Covenant, r portal.KeepingRound, asked []portal.ID, sent []portal.KeepingReport) KeepingRow {
 	row := KeepingRow{KeepingRound: r, Sent: len(sent), Own: handedIn(sent, by.OrgID),
-		Reports: policy.May(by, policy.ReportKeeping, policy.KeepingOn{Round: r, Covenant: c, Report: portal.KeepingReport{Org: by.OrgID}})}
+		Reports: policy.May(by, policy.ReportKeeping, policy.KeepingOn{Round: r, Covenant: c, Bound: slices.Contains(asked, by.OrgID), Report: portal.KeepingReport{Org: by.OrgID}})}
 	row.Asked = row.Sent
 	for _, org := range asked {
 		if !handedIn(sent, org) {
@@ -191,15 +160,15 @@ func (a *App) Keepings(ctx context.Context, by portal.Actor, number string) (Kee
 	if l.CovenantOn, err = a.covenantText(ctx, by, policy.ReadCovenant, number, ForceText); err != nil {
 		return l, err
 	}
-	asked, err := a.reporters(ctx, c)
-	if err != nil {
-		return l, err
-	}
 	sent, err := a.sentIn(ctx, c)
 	if err != nil {
 		return l, err
 	}
 	for _, r := range slices.Backward(rounds) {
+		asked, err := a.reporters(ctx, c, r)
+		if err != nil {
+			return l, err
+		}
 		l.Rows = append(l.Rows, keepingRow(by, c, r, asked, sent[r.ID]))
 	}
 	if !policy.May(by, policy.LeadKeeping, policy.KeepingOn{Covenant: c}) {
@@ -246,7 +215,7 @@ func (a *App) Keeping(ctx context.Context, by portal.Actor, number, period strin
 	if p.Text, err = a.keptText(ctx, on.Covenant, on.Round.Nr); err != nil {
 		return p, err
 	}
-	asked, err := a.reporters(ctx, on.Covenant)
+	asked, err := a.reporters(ctx, on.Covenant, on.Round)
 	if err != nil {
 		return p, err
 	}

@@ -142,6 +142,9 @@ func (a *App) keepingTasks(ctx context.Context, by portal.Actor) ([]Task, error)
 		if on.Report, err = a.ownReport(ctx, by, r); err != nil {
 			return nil, err
 		}
+		if on.Bound, err = a.boundIn(ctx, by.OrgID, c, r); err != nil {
+			return nil, err
+		}
 		if asksToReport(by, on) {
 			tasks = append(tasks, a.tableTask("Vul het halfjaargesprek in: ‘"+c.Title+"’", path+"/invullen", r.Due, c.Number, r.Label()))
 		}

@@ -26,8 +26,22 @@ func (r *rig) talk() policy.CovenantOn {
 
 func (r *rig) openTalk(on policy.CovenantOn, period string) {
 	r.t.Helper()
+	r.bind(r.reload(on))
 	_, err := r.OpenKeeping(r.ctx, r.as("ketencoordinator@gemeente"), on.Covenant.Number, OpenKeepingInput{Period: period, Due: r.clock.AddDate(0, 0, 21)})
 	r.must(err)
+}
+
+// bind lets every party that signs have signed the version in force.
+func (r *rig) bind(on policy.CovenantOn, except ...portal.ID) {
+	r.t.Helper()
+	v := r.versionOf(on.Covenant, on.Covenant.InForce)
+	for _, p := range on.Covenant.Parties {
+		g := portal.Signing{ID: portal.SigningID(v.ID, p.Org), Covenant: v.Covenant, Nr: v.Nr, Org: p.Org, AskedAt: r.now(), Done: true, DoneAt: r.now()}
+		if _, err := r.store.Signing(r.ctx, g.ID); err == nil || !p.Signs || slices.Contains(except, p.Org) {
+			continue
+		}
+		r.must(r.store.InsertSigning(r.ctx, &g))
+	}
 }
 
 // answers says the same of each clause; word stands in why.
@@ -175,6 +189,7 @@ func TestOpenHalfYearTalk(t *testing.T) {
 	r.refused(err, portal.Conflict)
 
 	on := r.covenantAt(portal.CovenantInForce)
+	r.bind(on)
 	table := r.opened(12)
 	r.events()
 	_, err = r.OpenKeeping(r.ctx, coordinator, on.Covenant.Number, OpenKeepingInput{Period: "2018-1", Table: "elders"})

@@ -88,6 +88,9 @@ func (a *App) PutInForce(ctx context.Context, by portal.Actor, number string, nr
 			if err := a.store.SaveCovenantVersion(ctx, earlier); err != nil {
 				return nil, err
 			}
+			if err := a.closeSignings(ctx, on.Covenant.ID, underVersion(earlier.Nr)); err != nil {
+				return nil, err
+			}
 		}
 		return facts, a.openToAccede(ctx, on.Text, signings)
 	})
@@ -109,7 +112,7 @@ func (a *App) versionInForce(ctx context.Context, c portal.Covenant) (*portal.Co
 // by signing later.
 func (a *App) openToAccede(ctx context.Context, v portal.CovenantVersion, signings []portal.Signing) error {
 	for _, s := range signings {
-		if s.Nr != v.Nr || s.Done || s.Accession {
+		if s.Nr != v.Nr || s.Done || s.Accession || !s.Closed.IsZero() {
 			continue
 		}
 		s.Accession = true
@@ -164,12 +167,20 @@ func (a *App) advanceCovenant(ctx context.Context, w *writing, id portal.ID) (bo
 	if err != nil {
 		return false, err
 	}
+	if err := a.holdBack(ctx, c, versions); err != nil {
+		return false, err
+	}
 	states := make([]portal.CovenantState, len(versions))
 	for i, v := range versions {
 		states[i] = v.State
 	}
+	was := c
 	facts, err := c.Advance(versions, set.Municipality, a.now())
 	if err != nil || len(facts) == 0 {
+		return false, err
+	}
+	gone := func(g portal.Signing) bool { return was.Heard(g.Org) && !c.Heard(g.Org) }
+	if err := a.closeSignings(ctx, id, gone); err != nil {
 		return false, err
 	}
 	for i := range versions {
@@ -188,6 +199,10 @@ func (a *App) advanceCovenant(ctx context.Context, w *writing, id portal.ID) (bo
 			if err := a.openToAccede(ctx, *v, signings); err != nil {
 				return false, err
 			}
+			continue
+		}
+		if err := a.closeSignings(ctx, id, underVersion(v.Nr)); err != nil {
+			return false, err
 		}
 	}
 	c.ChangedAt = a.now()
@@ -195,5 +210,25 @@ func (a *App) advanceCovenant(ctx context.Context, w *writing, id portal.ID) (bo
 		return false, err
 	}
 	w.record(c.Version, facts...)
-	return true, nil
+	return true, a.rescopeSigned(ctx, c, set)
+}
+
+// holdBack keeps the clock from putting a version in force whose text isn't what was
+// signed: it is asked as strictly as a person is. The versions are those in hand.
+func (a *App) holdBack(ctx context.Context, c portal.Covenant, versions []portal.CovenantVersion) error {
+	for i := range versions {
+		v := &versions[i]
+		if v.State != portal.CovenantSigning || v.StartsOn.IsZero() || a.now().Before(v.StartsOn) {
+			continue
+		}
+		err := a.intact(ctx, &policy.CovenantOn{Covenant: c, Text: *v})
+		switch err {
+		case nil:
+		case errTampered, errWithheld:
+			v.StartsOn = time.Time{}
+		default:
+			return err
+		}
+	}
+	return nil
 }

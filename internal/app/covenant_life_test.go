@@ -379,3 +379,30 @@ func TestLifeTasks(t *testing.T) {
 		}
 	}
 }
+
+// Before a version is in force, others don't learn from an organisation's page that it
+// signed, and so not who hasn't.
+func TestSignedCovenantsOfAnOrganisation(t *testing.T) {
+	r := newRig(t)
+	on := r.signedBy("gemeente", "geldfit")
+	g := portal.Signature{ID: portal.NewID(), Covenant: on.Covenant.ID, Nr: 1, Org: "geldfit", OrgName: "Geldfit", Name: "Kabouternaam", At: r.now(), Way: portal.SignedHere, SHA256: on.Text.SHA256}
+	r.must(r.store.InsertSignature(r.ctx, &g))
+	seen := func(name string, want int) {
+		t.Helper()
+		list, err := r.SignedCovenants(r.ctx, r.as(name), "geldfit")
+		r.must(err)
+		if len(list) != want {
+			t.Errorf("%s sees %d signatures, want %d", name, len(list), want)
+		}
+	}
+	if _, err := r.SignedCovenants(r.ctx, portal.Actor{}, "geldfit"); err == nil {
+		t.Error("nobody sees signatures")
+	}
+	for name, want := range map[string]int{"deelnemer@geldfit": 1, "ketencoordinator@gemeente": 1, "contactpersoon@bewind": 0, "deelnemer@wijkteam": 0, "meelezer@asdd": 0} {
+		seen(name, want)
+	}
+	r.must(r.PutInForce(r.ctx, r.as("ketencoordinator@gemeente"), on.Covenant.Number, 1, 0, portal.Day(r.now())))
+	for _, name := range []string{"contactpersoon@bewind", "deelnemer@wijkteam", "deelnemer@geldfit"} {
+		seen(name, 1)
+	}
+}

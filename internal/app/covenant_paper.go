@@ -50,7 +50,7 @@ func (a *App) PaperForm(ctx context.Context, by portal.Actor, number string, nr 
 	}
 	orgs, err := a.organisations(ctx)
 	for _, g := range all {
-		if !g.Done {
+		if !g.Done && g.Closed.IsZero() {
 			f.Parties = append(f.Parties, PaperParty{ID: g.Org, Name: orgs[g.Org].Name, Half: g.Half(portal.SignaturesFor(signed, g.Nr, g.Org))})
 		}
 	}

@@ -19,6 +19,10 @@ type CovenantPage struct {
 	// Writers are the names of who writes along; only for who writes too.
 	Writers []string
 	Balance portal.Balance
+	// Purpose and Terms are those of the text that is shown: once it was laid down to be
+	// signed what stands there, whatever the covenant says since.
+	Purpose string
+	Terms   portal.CovenantTerms
 	// Write: the reader may change the text now. Keep: they keep the covenant.
 	Write, Keep bool
 }
@@ -44,10 +48,23 @@ func (a *App) Covenant(ctx context.Context, by portal.Actor, number string, nr i
 	if p.Parties, err = a.covenantParties(ctx, on.Covenant); err != nil {
 		return p, err
 	}
+	if p.Purpose, p.Terms, err = a.statedIn(ctx, on); err != nil {
+		return p, err
+	}
 	if p.Write || p.Keep {
 		p.Writers, err = a.namesOfPeople(ctx, on.Covenant.Writers)
 	}
 	return p, err
+}
+
+// statedIn gives the purpose and the days that go with a version.
+func (a *App) statedIn(ctx context.Context, on policy.CovenantOn) (string, portal.CovenantTerms, error) {
+	t, err := a.frozen(ctx, on.Covenant, on.Text)
+	if err != nil || t.Preamble == nil {
+		return on.Covenant.Purpose, on.Covenant.With(on.Text).Terms(), err
+	}
+	s := t.Preamble
+	return s.Purpose, portal.CovenantTerms{Start: s.Start, End: s.End, Evaluation: s.Evaluation, NoticeMonths: s.NoticeMonths}, nil
 }
 
 // CovenantToDo gives a covenant with one of its versions for who may do something
@@ -57,7 +74,7 @@ func (a *App) CovenantToDo(ctx context.Context, by portal.Actor, action policy.A
 }
 
 // covenantParties gives the parties with their names: the municipality first, then who
-// signs, then who is heard. Who waits to accede is no party yet.
+// signs, then who is heard. Who waits to accede is no party yet, unless it was one.
 func (a *App) covenantParties(ctx context.Context, c portal.Covenant) ([]CovenantParty, error) {
 	set, err := a.store.Settings(ctx)
 	if err != nil {
@@ -69,7 +86,7 @@ func (a *App) covenantParties(ctx context.Context, c portal.Covenant) ([]Covenan
 	}
 	var parties []CovenantParty
 	for _, p := range c.Parties {
-		if p.Asked == nil {
+		if p.Asked == nil || p.Asked.Party {
 			parties = append(parties, CovenantParty{Party: p, Name: orgs[p.Org].Name, Kind: orgs[p.Org].Kind, Municipality: p.Org == set.Municipality})
 		}
 	}

@@ -13,9 +13,7 @@ func (r *rig) testCovenant() policy.CovenantOn {
 	r.t.Helper()
 	c, err := r.MakeCovenant(r.ctx, r.as("ketencoordinator@gemeente"), CovenantInput{Title: "Kwaliteitsconvenant bewindvoering", Purpose: "Samen werken aan goede bewindvoering."})
 	r.must(err)
-	for _, p := range []portal.Party{{Org: "geldfit", Signs: true}, {Org: "bewind", Signs: true}, {Org: "asdd"}} {
-		c.Parties = append(c.Parties, p)
-	}
+	c.Parties = append(c.Parties, portal.Party{Org: "geldfit", Signs: true}, portal.Party{Org: "bewind", Signs: true}, portal.Party{Org: "asdd"})
 	v := r.versionOf(c, 1)
 	for _, cl := range []portal.Clause{
 		{ID: "art-doel", Heading: "Doel", Text: "Partijen verbeteren samen de kwaliteit van bewindvoering."},

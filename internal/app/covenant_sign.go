@@ -128,8 +128,8 @@ func (a *App) signable(ctx context.Context, about policy.SigningOn) error {
 			return portal.Errorf(portal.Conflict, "Er is een nieuwere versie om te ondertekenen. U kunt deze versie niet meer ondertekenen.")
 		}
 	}
-	if p, ok := c.Party(g.Org); !ok || p.Authority == nil {
-		return portal.Errorf(portal.Conflict, "Er is nog niet nagekeken wie voor uw organisatie mag tekenen. De ketencoördinator doet dat eerst.")
+	if err := c.SignsFor(g.Org, a.now()); err != nil {
+		return err
 	}
 	on := policy.CovenantOn{Covenant: c, Text: v}
 	return a.intact(ctx, &on)
@@ -154,7 +154,11 @@ func (a *App) SignCovenant(ctx context.Context, by portal.Actor, number string, 
 	}
 	var s portal.Signature
 	err = a.write(ctx, by, func(ctx context.Context, w *writing) error {
-		about, err := a.signingOn(ctx, by, policy.SignCovenant, number, in.Nr, by.OrgID)
+		now, err := a.stillThere(ctx, by)
+		if err != nil {
+			return err
+		}
+		about, err := a.signingOn(ctx, now, policy.SignCovenant, number, in.Nr, by.OrgID)
 		if err != nil {
 			return err
 		}
@@ -171,6 +175,20 @@ func (a *App) SignCovenant(ctx context.Context, by portal.Actor, number string, 
 		err = portal.Errorf(portal.Conflict, "U hebt deze versie al ondertekend.").Because(err)
 	}
 	return s, err
+}
+
+// stillThere gives the actor with the role and the ticks of this moment: proving presence
+// takes a while, and an account may have been changed or disabled meanwhile.
+func (a *App) stillThere(ctx context.Context, by portal.Actor) (portal.Actor, error) {
+	p, org, err := a.personAndOrg(ctx, by.ID)
+	return p.Actor(org, by.Blind), err
+}
+
+// MaySign says whether the actor signs a version for their organisation: before a page
+// says what is wrong with a form.
+func (a *App) MaySign(ctx context.Context, by portal.Actor, number string, nr int) error {
+	_, err := a.signingOn(ctx, by, policy.SignCovenant, number, nr, by.OrgID)
+	return err
 }
 
 // trySigning says what is wrong with what somebody gives to sign, without signing.

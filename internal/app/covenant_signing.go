@@ -193,6 +193,7 @@ const (
 	SigningHalf     SigningState = "half"
 	SigningComplete SigningState = "getekend"
 	SigningDeclined SigningState = "ziet ervan af"
+	SigningClosed   SigningState = "niet meer gevraagd"
 )
 
 // SigningRow is one organisation in the coordinator's overview.
@@ -298,6 +299,8 @@ func (a *App) signingRow(ctx context.Context, on policy.CovenantOn, g portal.Sig
 		row.State = SigningComplete
 	case g.Declined != nil:
 		row.State, row.Reason = SigningDeclined, g.Declined.Reason
+	case !g.Closed.IsZero():
+		row.State = SigningClosed
 	case len(row.Signatures) > 0:
 		row.State = SigningHalf
 	case len(row.Signers) == 0:

@@ -44,6 +44,33 @@ func (a *App) AnswerSigning(ctx context.Context, by portal.Actor, number string,
 	})
 }
 
+// closeSignings ends what organisations are still asked about a covenant and can't give
+// any longer: a version went, or a party did. Nobody is reminded of it any more.
+func (a *App) closeSignings(ctx context.Context, covenant portal.ID, gone func(g portal.Signing) bool) error {
+	all, err := a.store.Signings(ctx, covenant)
+	if err != nil {
+		return err
+	}
+	for _, g := range all {
+		if !gone(g) || !g.Close(a.now()) {
+			continue
+		}
+		if err := a.store.SaveSigning(ctx, &g); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// underVersion and ofParty say which of them go.
+func underVersion(nr int) func(portal.Signing) bool {
+	return func(g portal.Signing) bool { return g.Nr == nr }
+}
+
+func ofParty(org portal.ID) func(portal.Signing) bool {
+	return func(g portal.Signing) bool { return g.Org == org }
+}
+
 // signingChange is what a step does to what one organisation is asked; signed are its
 // signatures under the version.
 type signingChange func(ctx context.Context, on *policy.CovenantOn, g *portal.Signing, signed []portal.Signature, set portal.Settings) ([]portal.Fact, error)
@@ -92,7 +119,7 @@ func signingRefusal(by portal.Actor, err error, action policy.Action) error {
 // stepSigning does one step on what an organisation is asked, within a transaction.
 func (a *App) stepSigning(ctx context.Context, w *writing, about policy.SigningOn, do signingChange) error {
 	on := policy.CovenantOn{Covenant: about.Covenant, Text: about.Text}
-	return a.stepCovenant(ctx, w, &on, func(ctx context.Context, _ *writing, on *policy.CovenantOn, set portal.Settings) ([]portal.Fact, error) {
+	return a.stepUnseen(ctx, w, &on, func(ctx context.Context, _ *writing, on *policy.CovenantOn, set portal.Settings) ([]portal.Fact, error) {
 		g := about.Signing
 		signed, err := a.store.Signatures(ctx, on.Covenant.ID)
 		if err != nil {

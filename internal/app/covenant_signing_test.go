@@ -145,8 +145,14 @@ func TestNobodyElseLearnsWhoHasNotSigned(t *testing.T) {
 	r := newSignRig(t)
 	r.open()
 	number := r.on.Covenant.Number
+	was := r.reload(r.on)
+	r.clock = r.clock.Add(time.Minute)
 	r.must(r.AskBeforeSigning(r.ctx, r.as(signsGeldfit), number, 1, "Vraag "+canary, CitizenAnswer{}))
 	r.must(r.DeclineSigning(r.ctx, r.as(signsBewind), number, 1, "Reden "+canary, CitizenAnswer{}))
+	// By these times lists are ordered and results of a search are dated.
+	if now := r.reload(r.on); !now.Covenant.ChangedAt.Equal(was.Covenant.ChangedAt) || !now.Text.ChangedAt.Equal(was.Text.ChangedAt) {
+		t.Error("that somebody asks or declines shows as a change")
+	}
 	r.must(r.sign(signsTown))
 	for _, key := range []string{"beleidsadviseur@gemeente", "directie@gemeente", "beheerder@gemeente", "griffie@gemeente", signsTown, "deelnemer@wijkteam", "deelnemer@asdd", "deelnemer@geldfit", signsBewind} {
 		by := r.as(key)

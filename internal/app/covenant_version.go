@@ -86,9 +86,13 @@ func whyNoVersion(c portal.Covenant, versions []portal.CovenantVersion) string {
 // DropVersion ends a version that is on its way, with a reason.
 func (a *App) DropVersion(ctx context.Context, by portal.Actor, number string, nr int, version int64, reason string, answer CitizenAnswer) error {
 	return a.changeCovenant(ctx, by, policy.KeepCovenant, number, nr, version, func(ctx context.Context, _ *writing, on *policy.CovenantOn, _ portal.Settings) ([]portal.Fact, error) {
-		return checkedTexts(map[string]string{"reason": reason}, answer, on.Covenant.Ref(), func() (portal.Fact, error) {
+		facts, err := checkedTexts(map[string]string{"reason": reason}, answer, on.Covenant.Ref(), func() (portal.Fact, error) {
 			return on.Covenant.Fact(portal.CovenantVersionDropped, map[string]string{portal.DetailField: on.Text.Label(), portal.DetailItem: strconv.Itoa(on.Text.Nr)}), on.Text.Drop(reason, by.ID, a.now())
 		})
+		if err != nil {
+			return nil, err
+		}
+		return facts, a.closeSignings(ctx, on.Covenant.ID, underVersion(on.Text.Nr))
 	})
 }
 

@@ -46,19 +46,31 @@ func (a *App) AskHideWhat(ctx context.Context, by portal.Actor, number string, s
 }
 
 // readsVersion reports whether the actor may read the version that a field of
-// portal.CovenantTexts is of; a field of none is read by who knows its part.
+// portal.CovenantTexts is of; a field of none is read by who knows its part. What was
+// said on its way, and texts that were kept then, are for the parties; where the power
+// of attorney is kept is for who keeps covenants.
 func (u *underSubject) readsVersion(by portal.Actor, field string) bool {
-	_, at, versions := strings.Cut(field, "@")
+	name, at, versions := strings.Cut(field, "@")
 	if !versions {
 		return true
 	}
-	number, _, _ := strings.Cut(at, "/")
+	number, reading, _ := strings.Cut(at, "/")
 	nr, err := strconv.Atoi(number)
 	if err != nil {
 		return false
 	}
 	v, ok := u.covenant.version(nr)
-	return ok && policy.VisibleText(by, u.covenant.Covenant, v)
+	c := u.covenant.Covenant
+	if !ok || !policy.VisibleText(by, c, v) {
+		return false
+	}
+	switch {
+	case name == "volmacht":
+		return policy.May(by, policy.KeepCovenant, c)
+	case strings.HasPrefix(name, "stap-"), reading != "" && reading != strconv.Itoa(v.Signed):
+		return policy.OfParty(by, c)
+	}
+	return true
 }
 
 // readable are the texts of the covenant or the agreement set that the actor may read

@@ -196,7 +196,7 @@ func (x *covenantUnder) knowsClause(by portal.Actor, clause portal.ID, read func
 		return true
 	}
 	if slices.ContainsFunc(x.Readings, func(t portal.CovenantText) bool {
-		return read(t.Nr) && slices.ContainsFunc(t.Clauses, func(c portal.Clause) bool { return c.ID == clause })
+		return read(t.Nr) && policy.OfParty(by, x.Covenant) && slices.ContainsFunc(t.Clauses, func(c portal.Clause) bool { return c.ID == clause })
 	}) {
 		return true
 	}

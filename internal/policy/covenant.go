@@ -36,10 +36,12 @@ type SignatureOn struct {
 }
 
 // KeepingOn is a halfjaargesprek, and the report of one organisation in it where it
-// is about that.
+// is about that. Bound says that this organisation signed the version that the round is
+// about, and didn't leave.
 type KeepingOn struct {
 	Round    portal.KeepingRound
 	Report   portal.KeepingReport
+	Bound    bool
 	Covenant portal.Covenant
 }
 
@@ -81,7 +83,7 @@ func VisibleText(by portal.Actor, c portal.Covenant, v portal.CovenantVersion) b
 	switch {
 	case !VisibleCovenant(by, c) || v.Covenant != c.ID:
 		return false
-	case v.State == portal.CovenantDraft || !v.WasShown():
+	case v.State == portal.CovenantDraft || v.DroppedDraft() || !v.WasShown():
 		return writesCovenant(by, c)
 	case v.Coming():
 		return ofParty(by, c)
@@ -207,12 +209,12 @@ func mayTerminate(by portal.Actor, on any) bool {
 	return by.Municipality && by.Role == portal.Coordinator || by.Role == portal.Contact && by.Ticks.MaySign && party && p.Signs
 }
 
-// reportsKeeping: people of a party that signs, and of the municipality, while the
+// reportsKeeping: people of a party that is bound, and of the municipality, while the
 // round is open.
 func reportsKeeping(by portal.Actor, on any) bool {
 	k, ok := on.(KeepingOn)
 	p, party := k.Covenant.Party(by.OrgID)
-	return ok && k.Round.Open() && k.Report.Org == by.OrgID && (by.Municipality || party && p.Signs && p.Asked == nil)
+	return ok && k.Round.Open() && k.Report.Org == by.OrgID && (by.Municipality || k.Bound && party && p.Signs)
 }
 
 // keepsSet: coordinator and adviser, and the owner of the set.

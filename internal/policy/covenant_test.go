@@ -55,6 +55,7 @@ func TestRightsOnCovenants(t *testing.T) {
 	inForce := exampleText(portal.CovenantConsulted, portal.CovenantInForce)
 	again := exampleText(portal.CovenantConsulted, portal.CovenantDraft)
 	dropped := exampleText(portal.CovenantConsulted, portal.CovenantEnded)
+	rewritten := exampleText(portal.CovenantConsulted, portal.CovenantDraft, portal.CovenantEnded)
 
 	municipal := []string{"adviseur", "behandelaar", "beheerder", "coordinator", "directie", "griffie", "wethouder"}
 	geldfit, asdd := []string{"beheert", "collega", "melder", "tekent"}, []string{"meelezer"}
@@ -80,8 +81,10 @@ func TestRightsOnCovenants(t *testing.T) {
 	done := portal.KeepingRound{ID: "r", ClosedAt: time.Unix(1, 0)}
 	sent := time.Unix(1, 0)
 	talk := func(r portal.KeepingRound, org portal.ID, at time.Time) KeepingOn {
-		return KeepingOn{Round: r, Report: portal.KeepingReport{Org: org, SentAt: at}, Covenant: force}
+		return KeepingOn{Round: r, Report: portal.KeepingReport{Org: org, SentAt: at}, Bound: true, Covenant: force}
 	}
+	unsigned := talk(open, "geldfit", time.Time{})
+	unsigned.Bound = false
 	set := portal.AgreementSet{ID: "w", Orgs: []portal.ID{"gemeente", "geldfit"}, Owner: "melder"}
 	setEnded := set
 	setEnded.EndedAt = sent
@@ -106,6 +109,8 @@ func TestRightsOnCovenants(t *testing.T) {
 		{"read a version that went back", ReadCovenant, text(force, again), writers},
 		{"read a version in force", ReadCovenant, text(force, inForce), all},
 		{"read a version that was dropped", ReadCovenant, text(force, dropped), slices.Concat(parties, []string{"schrijver"})},
+		{"read a version that was dropped while it was rewritten", ReadCovenant, text(force, rewritten), writers},
+		{"read a comment on it", ReadComment, remark(rewritten, "melder", ""), []string{"adviseur", "coordinator", "wethouder"}},
 		{"read a version of another covenant", ReadCovenant, text(portal.Covenant{ID: "d", InForce: 1, Shown: true}, inForce), nil},
 		{"write a draft", WriteClause, text(silent, draft), without(writers, "wethouder")},
 		{"write a draft again", WriteClause, text(force, again), without(writers, "wethouder")},
@@ -145,6 +150,7 @@ func TestRightsOnCovenants(t *testing.T) {
 		{"read it after the talk", ReadKeeping, talk(done, "geldfit", sent), parties},
 		{"read what was never handed in", ReadKeeping, talk(done, "geldfit", time.Time{}), geldfit},
 		{"report for Geldfit", ReportKeeping, talk(open, "geldfit", time.Time{}), geldfit},
+		{"report for who didn't sign what it is about", ReportKeeping, unsigned, nil},
 		{"report for the municipality", ReportKeeping, talk(open, "gemeente", time.Time{}), []string{"adviseur", "behandelaar", "coordinator", "directie"}},
 		{"report for who is only heard", ReportKeeping, talk(open, "asdd", time.Time{}), nil},
 		{"report after the talk", ReportKeeping, talk(done, "geldfit", sent), nil},

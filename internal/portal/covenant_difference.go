@@ -12,8 +12,10 @@ type ClauseChange struct {
 	Moved bool
 }
 
-// Added and Removed report whether the clause is in one of the two texts only.
-func (c ClauseChange) Added() bool   { return c.WasNr == 0 }
+// Added reports whether the clause is in the later text only.
+func (c ClauseChange) Added() bool { return c.WasNr == 0 }
+
+// Removed reports whether the clause is in the earlier text only.
 func (c ClauseChange) Removed() bool { return c.IsNr == 0 }
 
 // SameText reports whether heading, text, side and indicator are the same.

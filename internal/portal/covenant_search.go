@@ -42,7 +42,7 @@ func (c Covenant) TextScope(v CovenantVersion, municipality ID) []string {
 // CommentScope gives the scope keys under which comments on a version are found: they
 // stay between the parties, and with the writers while the text is a draft again.
 func (c Covenant) CommentScope(v CovenantVersion, municipality ID) []string {
-	if v.State == CovenantDraft || !v.WasShown() {
+	if v.State == CovenantDraft || v.DroppedDraft() || !v.WasShown() {
 		return c.writerKeys()
 	}
 	return c.PartyKeys(municipality)

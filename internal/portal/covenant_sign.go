@@ -53,10 +53,10 @@ func (g *Signing) Sign(c Covenant, v CovenantVersion, s *Signature, earlier []Si
 	if err := g.Open(v, now); err != nil {
 		return Fact{}, err
 	}
-	p, ok := c.Party(g.Org)
-	if !ok || p.Authority == nil {
-		return Fact{}, errUnchecked
+	if err := c.SignsFor(g.Org, now); err != nil {
+		return Fact{}, err
 	}
+	p, _ := c.Party(g.Org)
 	f := Fields{}
 	s.Function = text(f, "function", "De functie", CleanLine(s.Function), 1, MaxSignFunction)
 	s.Name = text(f, "name", "De naam", CleanLine(s.Name), 2, MaxPersonName)
@@ -83,6 +83,19 @@ func (g *Signing) Sign(c Covenant, v CovenantVersion, s *Signature, earlier []Si
 		e = PaperSignatureRecorded
 	}
 	return g.fact(c, e, map[string]string{DetailTo: string(s.ID)}), nil
+}
+
+// SignsFor refuses to set a signature for an organisation that is no party that signs, or
+// is no longer one, or of which nobody looked up who may sign.
+func (c Covenant) SignsFor(org ID, now time.Time) error {
+	p, ok := c.Party(org)
+	switch {
+	case !ok || !p.Signs || p.Notice != nil && !now.Before(p.Notice.From):
+		return Errorf(Conflict, "Deze organisatie is geen partij (meer) die ondertekent. Zij kan vragen om toe te treden.")
+	case p.Authority == nil:
+		return errUnchecked
+	}
+	return nil
 }
 
 var errUnchecked = Errorf(Conflict, "Er is nog niet nagekeken wie voor deze organisatie mag tekenen. De ketencoördinator doet dat eerst.")
@@ -169,7 +182,7 @@ func (g *Signing) Request(c Covenant, v CovenantVersion, now time.Time) (Fact, e
 
 // Ask puts a question before signing.
 func (g *Signing) Ask(c Covenant, v CovenantVersion, by ID, question string, now time.Time) (Fact, error) {
-	if v.State != CovenantSigning && v.State != CovenantInForce || g.Done {
+	if v.State != CovenantSigning && v.State != CovenantInForce || g.Done || !g.Closed.IsZero() {
 		return Fact{}, Errorf(Conflict, "Er valt nu niets te ondertekenen. Stel uw vraag aan de ketencoördinator zelf.")
 	}
 	if len(g.Questions) >= MaxSignQuestions {

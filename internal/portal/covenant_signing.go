@@ -36,7 +36,7 @@ type SigningPlan struct {
 func (c Covenant) Signers(now time.Time) []Party {
 	var list []Party
 	for _, p := range c.Parties {
-		if p.Signs && p.Asked == nil && (p.Notice == nil || now.Before(p.Notice.From)) {
+		if p.Signs && (p.Asked == nil || p.Asked.Party) && (p.Notice == nil || now.Before(p.Notice.From)) {
 			list = append(list, p)
 		}
 	}
@@ -183,6 +183,8 @@ func (g Signing) Open(v CovenantVersion, now time.Time) error {
 		return Errorf(Conflict, "Uw organisatie is niet gevraagd om deze versie te ondertekenen.")
 	case g.Done:
 		return Errorf(Conflict, "Uw organisatie heeft deze versie al ondertekend.")
+	case !g.Closed.IsZero():
+		return Errorf(Conflict, "Uw organisatie hoeft deze versie niet meer te ondertekenen. Wilt u dat toch? Vraag dan om toetreding.")
 	case g.Declined != nil:
 		return Errorf(Conflict, "Uw organisatie liet weten dat zij niet tekent. Neem dat eerst terug.")
 	case !g.Until.IsZero() && now.After(g.Until):

@@ -207,6 +207,13 @@ func (v *CovenantVersion) Move(to CovenantState, step CovenantStep) error {
 	return nil
 }
 
+// DroppedDraft reports whether a version was dropped, or ended with its covenant, while
+// its text was a draft: nobody but who wrote it has seen that text.
+func (v CovenantVersion) DroppedDraft() bool {
+	n := len(v.Course)
+	return v.State == CovenantEnded && v.InForceFrom.IsZero() && n > 1 && v.Course[n-2].State == CovenantDraft
+}
+
 // WasShown reports whether a version went to consultation once: from then on its
 // present text is for the parties too, a text that went back to draft aside.
 func (v CovenantVersion) WasShown() bool {

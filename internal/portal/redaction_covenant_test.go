@@ -185,6 +185,7 @@ func TestTextScope(t *testing.T) {
 		{"replaced", c, version(CovenantConsulted, CovenantInForce, CovenantReplaced), nil, parties},
 		{"dropped as a draft", c, version(CovenantDraft, CovenantEnded), nil, writers},
 		{"dropped on its way", c, version(CovenantDraft, CovenantConsulted, CovenantEnded), nil, parties},
+		{"dropped as a draft again", c, version(CovenantDraft, CovenantConsulted, CovenantDraft, CovenantEnded), nil, writers},
 		{"ended", c, over, []string{ScopeChain}, parties},
 	} {
 		if got := tt.on.TextScope(tt.v, "g"); !slices.Equal(got, tt.text) {

@@ -29,6 +29,9 @@ type Signing struct {
 	// Done: everybody who must sign for it has.
 	Done   bool      `json:"done,omitempty"`
 	DoneAt time.Time `json:"doneAt,omitzero"`
+	// Closed is when asking it ended without a signature: the version went, or the
+	// organisation did.
+	Closed time.Time `json:"closed,omitzero"`
 }
 
 // SignQuestion is a question before signing; only that organisation and who answers
@@ -55,7 +58,17 @@ type SignRefusal struct {
 func SigningID(version, org ID) ID { return version + "." + org }
 
 // Waits reports whether the organisation can still sign or decline.
-func (s Signing) Waits() bool { return !s.Done && s.Declined == nil }
+func (s Signing) Waits() bool { return !s.Done && s.Declined == nil && s.Closed.IsZero() }
+
+// Close ends what an organisation was asked, unless it signed. It reports whether that
+// changed anything.
+func (s *Signing) Close(now time.Time) bool {
+	if s.Done || !s.Closed.IsZero() {
+		return false
+	}
+	s.Closed = now
+	return true
+}
 
 // Signature is the signature of one person for an organisation under one version: a
 // "gewone elektronische handtekening" (eIDAS, article 3 under 10), or one on paper or

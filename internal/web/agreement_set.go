@@ -138,7 +138,7 @@ func listed(names []string) string {
 
 // setColumns are those of the file: a row for each answer, and one for an agreement
 // without any.
-var setColumns = []string{"Nummer", "Titel", "Tussen", "Houdt bij", "Opnieuw bekijken", "Stand", "Afspraak", "Wie zegt dit toe", "Kwartaal", "Organisatie", "Nagekomen?", "Toelichting", "Ingevuld op"}
+var setColumns = []string{"Nummer", "Titel", "Tussen", "Houdt bij", "Opnieuw bekijken", "Stand", "Afspraak", "Wie belooft dit", "Kwartaal", "Organisatie", "Nagekomen?", "Toelichting", "Ingevuld op"}
 
 func (s *Server) agreementSetExport(c *fiber.Ctx) error {
 	pages, more, err := s.options.App.ExportSets(c.UserContext(), actor(c), setFilter(query(c)))

@@ -144,7 +144,7 @@ func setAgreement(v app.SetPage, a portal.Agreement) SetAgreement {
 
 // promiseWords says who commits to an agreement.
 func promiseWords(s portal.Side) string {
-	return map[portal.Side]string{portal.SideMunicipality: "De gemeente zegt dit toe", portal.SidePartner: "De partner zegt dit toe", portal.SideMutual: "Beide kanten zeggen dit toe"}[s]
+	return map[portal.Side]string{portal.SideMunicipality: "Dit belooft de gemeente", portal.SidePartner: "Dit beloven de partners", portal.SideMutual: "Dit beloven beide kanten"}[s]
 }
 
 // keptBadge is an answer with the shape that people know; without an answer no badge.

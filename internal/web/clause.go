@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"html/template"
 	"time"
 
@@ -101,7 +102,7 @@ func (s *Server) clauseShow(c *fiber.Ctx) (ClauseShow, error) {
 		p.Versions = append(p.Versions, s.clauseStep(now, v, step))
 	}
 	if k := v.Kept; k != nil {
-		p.Kept = &ClauseKept{Period: portal.PeriodLabel(k.Period), Conclusion: k.Conclusion}
+		p.Kept = &ClauseKept{Period: portal.KeepingPeriodLabel(k.Period), Conclusion: k.Conclusion}
 		if s.hasPage(covenantsHome + "/:number/gesprekken/:period") {
 			p.Kept.Href = covenantPath(number, "/gesprekken/"+k.Period)
 		}
@@ -121,8 +122,7 @@ func clauseText(now time.Time, at app.ClauseAt) ClauseText {
 	case at.Text.State == portal.CovenantReplaced && !at.Text.Until.IsZero():
 		t.State = "vervangen op " + dayText(now, at.Text.Until)
 	}
-	t.Commits = map[portal.Side]string{"": "Niemand zegt hier iets toe", portal.SideMunicipality: "De gemeente zegt dit toe", portal.SidePartner: "De partners zeggen dit toe",
-		portal.SideMutual: "Gemeente en partners zeggen dit beide toe"}[at.Clause.Commits]
+	t.Commits = cmp.Or(commitsWords[at.Clause.Commits], "Niemand belooft hier iets")
 	return t
 }
 

@@ -169,12 +169,13 @@ func covenantTurn(now time.Time, on policy.CovenantOn) Turn {
 	turn := Turn{}
 	switch v.State {
 	case portal.CovenantDraft:
-		turn.Who = "de ketencoördinator maakt de tekst af"
+		writes := "de ketencoördinator"
 		if len(c.Writers) > 0 {
-			turn.Who = "wie meeschrijft, maakt de tekst af"
+			writes = "wie meeschrijft,"
 		}
+		turn.Who = writes + " maakt de tekst af"
 		if len(v.Clauses) == 0 {
-			turn.Who = "wie meeschrijft, begint met de tekst"
+			turn.Who = writes + " begint met de tekst"
 		}
 	case portal.CovenantConsulted:
 		if !v.ConsultClosed.IsZero() {
@@ -206,7 +207,7 @@ func covenantTurn(now time.Time, on policy.CovenantOn) Turn {
 		if !v.InForceFrom.IsZero() {
 			turn.Who = "Dit convenant is beëindigd."
 			if c.Ended != nil {
-				turn.Who = "Dit convenant is beëindigd op " + dayText(now, c.Ended.On) + "."
+				turn.Who = strings.TrimSpace("Dit convenant is beëindigd op " + dayText(now, c.Ended.On) + ". " + c.Ended.Reason)
 			}
 		}
 	}

@@ -74,6 +74,9 @@ func (s *Server) consultPage(c *fiber.Ctx) (CovenantConsult, error) {
 		Lines: consultLines(k), Silent: k.Silent, Version: k.Text.Version, MaxNote: portal.MaxConsultationNote, Until: dayField(portal.ConsultDefault(now))}
 	if k.Text.Nr == 0 { // the text is no longer theirs to read
 		p.Head.Version, p.Head.Badge, p.Head.Turn, p.Head.Tabs = "Versie "+strconv.Itoa(k.Nr), Badge{"wait", "Wordt herschreven"}, Turn{Who: "de ketencoördinator schrijft de tekst opnieuw"}, nil
+		if k.State == portal.CovenantEnded { // while it was rewritten
+			p.Head.Badge, p.Head.Turn = Badge{"late", "Vervallen"}, Turn{Who: "Deze versie ging niet door.", State: "done"}
+		}
 	} else {
 		p.TextHref = covenantPath(number, textOf(k.CovenantOn))
 	}
@@ -146,6 +149,8 @@ func consultLines(k app.Consultation) []string {
 		if k.Ready {
 			lines = []string{"Deze tekst is eerder voorgelegd en teruggenomen. U kunt haar opnieuw voorleggen."}
 		}
+	case k.State == portal.CovenantEnded && k.Dropped != "":
+		lines = append(lines, "Deze versie ging niet door. De reden: "+k.Dropped)
 	case len(k.Course) == 0:
 		lines = append(lines, "Deze versie is niet ter consultatie geweest.")
 	default:

@@ -64,7 +64,7 @@ func TestCommentFromThePage(t *testing.T) {
 	p.as("lea").get(t, form).wants(404)
 	bram.post(t, form, url.Values{"text": {"Graag een naam."}, "proposal": {namedText}, "rev": {"1"}, "once": {string(portal.NewID())}}).wants(303)
 	list := bram.get(t, path+remarksBelow).wants(200)
-	list.In("section[data-row]", HasText("U, Bewind Noord"))
+	list.In("section[data-row]", HasText("Bewind Noord (u)"))
 	list.In("section[data-row] ins", HasText("en een vaste naam"))
 	bram.get(t, path).wants(200).In("#artikel-"+clause, HasText("1 reactie"))
 	// Between the parties; a person's name for who keeps covenants.

@@ -221,10 +221,10 @@ func differentClause(d app.ClauseDifference) DifferentClause {
 	if !d.Added() && !d.Removed() {
 		x.Heading = differentText("Kop", d.Heading)
 		if d.Was.Commits != d.Is.Commits {
-			x.Notes = append(x.Notes, "Wie zich verbindt: was "+sideWords(d.Was.Commits)+", is nu "+sideWords(d.Is.Commits)+".")
+			x.Notes = append(x.Notes, "Wie dit belooft: was "+sideWords(d.Was.Commits)+", is nu "+sideWords(d.Is.Commits)+".")
 		}
 	} else if side := d.Was.Commits + d.Is.Commits; side != "" {
-		x.Notes = append(x.Notes, "Wie zich verbindt: "+sideWords(side)+".")
+		x.Notes = append(x.Notes, commitsWords[side]+".")
 	}
 	x.Text, x.Indicator = differentText("Tekst", d.Text), differentText("Hoe u ziet dat het lukt", d.Indicator)
 	return x

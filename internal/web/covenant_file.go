@@ -119,7 +119,7 @@ func (s *Server) writePaper(ctx context.Context, out *bytes.Buffer, p export.Pap
 
 // covenantTable lists the clauses of a version.
 func covenantTable(v app.CovenantCopy) export.Table {
-	t := export.Table{Name: v.Covenant.Number, Columns: []string{"Artikel", "Kop", "Wie verbindt zich", "Tekst", "Hoe u ziet dat het lukt"}}
+	t := export.Table{Name: v.Covenant.Number, Columns: []string{"Artikel", "Kop", "Wie belooft dit", "Tekst", "Hoe u ziet dat het lukt"}}
 	for i, c := range v.Text.Clauses {
 		t.Rows = append(t.Rows, []any{i + 1, c.Heading, c.Commits.Label(), richtext.Plain(c.Text), c.Indicator})
 	}

@@ -181,12 +181,6 @@ func keepingParams(c *fiber.Ctx) (number, period string, err error) {
 	return number, period, err
 }
 
-// keepingCommits says who is bound by a clause, as people say it.
-func keepingCommits(side portal.Side) string {
-	return map[portal.Side]string{portal.SideMunicipality: "Hier verbindt de gemeente zich aan", portal.SidePartner: "Hier verbinden de partners zich aan",
-		portal.SideMutual: "Hier verbinden gemeente en partners zich aan"}[side]
-}
-
 // heldBadge is an answer with its shape.
 func heldBadge(k portal.Kept) Badge {
 	shape := map[portal.Kept]string{portal.KeptYes: "good", portal.KeptPartly: "wait", portal.KeptNo: "late"}[k]

@@ -14,7 +14,7 @@ import (
 )
 
 // keepingColumns are those of a halfjaargesprek as a table: a row per clause and organisation.
-var keepingColumns = []string{"Artikel", "Kop", "Wie verbindt zich?", "Organisatie", "Kant", "Wordt dit gehouden?", "Waarom?", "Wat is er nodig?", "Conclusie"}
+var keepingColumns = []string{"Artikel", "Kop", "Wie belooft dit?", "Organisatie", "Kant", "Wordt dit gehouden?", "Waarom?", "Wat is er nodig?", "Conclusie"}
 
 func keepingFiles(path string) []MenuItem {
 	files := []MenuItem{{Label: "Tabel (CSV)", Href: path + "/tabel?formaat=csv"}, {Label: "Tabel (XLSX)", Href: path + "/tabel?formaat=xlsx"}}

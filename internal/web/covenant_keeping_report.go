@@ -106,7 +106,7 @@ func (s *Server) keepingReportPage(c *fiber.Ctx, v app.KeepingToReport, answers 
 	typed, left := portal.KeepingReport{Answers: answers}, 0
 	for _, k := range v.Clauses {
 		x := typed.Answer(k.ID)
-		q := KeepingQuestion{ID: string(k.ID), Heading: articleHeading(k), Commits: keepingCommits(k.Commits), Indicator: k.Indicator, Text: richtext.HTML(k.Text, richHeading), Why: x.Why, Needed: x.Needed}
+		q := KeepingQuestion{ID: string(k.ID), Heading: articleHeading(k), Commits: commitsWords[k.Commits], Indicator: k.Indicator, Text: richtext.HTML(k.Text, richHeading), Why: x.Why, Needed: x.Needed}
 		for _, kept := range portal.Keepings() {
 			q.Choices = append(q.Choices, Option{string(kept), kept.Label(), x.Kept == kept})
 		}

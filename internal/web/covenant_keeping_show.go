@@ -159,7 +159,7 @@ func (p *KeepingShow) own(v app.KeepingPage) {
 
 func keepingItem(path string, v app.KeepingPage, k app.KeepingClause) KeepingItem {
 	at := path + "/artikelen/" + string(k.ID)
-	item := KeepingItem{ID: string(k.ID), Heading: articleHeading(k.KeptClause), Commits: keepingCommits(k.Commits), Tally: app.TallyWords(k.Tally), Change: keepingChange(k), Conclusion: paragraphs(k.Conclusion.Text)}
+	item := KeepingItem{ID: string(k.ID), Heading: articleHeading(k.KeptClause), Commits: commitsWords[k.Commits], Tally: app.TallyWords(k.Tally), Change: keepingChange(k), Conclusion: paragraphs(k.Conclusion.Text)}
 	for _, voice := range k.Voices {
 		said := KeepingSaid{Name: voice.Name, Badge: heldBadge(voice.Kept), Why: voice.Why, Needed: voice.Needed}
 		if voice.Municipality {

@@ -29,6 +29,9 @@ func keepingPortal(t *testing.T) (p *signalRig, talk string) {
 	v.Clauses = []portal.Clause{{ID: "doel", Heading: "Doel", Text: "Samen."}, {ID: "bellen", Heading: "Terugbellen", Text: "De partner belt terug.", Commits: portal.SidePartner},
 		{ID: "nummer", Heading: "Eén nummer", Text: "De gemeente heeft één nummer.", Commits: portal.SideMunicipality}}
 	must(t, p.store.SaveCovenantVersion(t.Context(), &v))
+	for _, org := range []portal.ID{"gemeente", "geldfit", "bewind"} {
+		must(t, p.store.InsertSigning(t.Context(), &portal.Signing{ID: portal.SigningID(v.ID, org), Covenant: c.ID, Nr: 1, Org: org, Done: true, DoneAt: p.clock}))
+	}
 	r, err := p.app.OpenKeeping(t.Context(), p.by("cora"), c.Number, app.OpenKeepingInput{Period: portal.KeepingPeriod(p.clock), Due: p.clock.AddDate(0, 0, 21)})
 	must(t, err)
 	return p, "/convenanten/" + c.Number + "/gesprekken/" + r.Period

@@ -85,7 +85,7 @@ func (s *Server) remarkLine(on policy.CovenantOn, r app.ClauseRemark) RemarkLine
 		l.By = nameWords(r.Author)
 	}
 	if r.Own {
-		l.By = "U, " + r.Author.Org
+		l.By = r.Author.Org + " (u)"
 	}
 	if r.IsNr > 0 {
 		l.AboutHref = covenantPath(number, textOf(on)) + "#artikel-" + string(r.Clause)

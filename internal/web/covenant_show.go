@@ -30,6 +30,7 @@ type CovenantShow struct {
 	Version         string
 	Others          []MenuItem // the other versions the reader may read
 	InForce         *MenuItem  // the text in force, when this isn't it
+	Coming          *MenuItem  // the version on its way, when this is the text in force
 	Articles        []Article
 	Contents        bool       // the text is long enough for a table of contents
 	Acts            []MenuItem // what can be done with the text as a whole
@@ -61,7 +62,8 @@ type Article struct {
 	Text        template.HTML
 	Commits     string
 	Indicator   string
-	Links       []MenuItem // what can be done with it
+	Acts        []MenuItem // what can be done with it
+	Links       []MenuItem // what there is to read about it
 }
 
 var covenantPage = page[CovenantShow]("covenant/show")
@@ -116,8 +118,8 @@ func (s *Server) covenant(c *fiber.Ctx) error {
 	if err := s.options.App.Seen(c.UserContext(), by, v.Covenant.Ref()); err != nil {
 		return err
 	}
-	p := CovenantShow{Base: Base{Title: v.Covenant.Title}, Head: s.covenantHead(by, v.CovenantOn, "tekst"), Purpose: paragraphs(v.Covenant.Purpose), Why: v.Text.Why,
-		Version: v.Text.Label(), Facts: covenantDays(v.Covenant.With(v.Text)), Parties: covenantSides(v.Parties), Writers: enumeration(v.Writers), Contents: len(v.Text.Clauses) >= longText}
+	p := CovenantShow{Base: Base{Title: v.Covenant.Title}, Head: s.covenantHead(by, v.CovenantOn, "tekst"), Purpose: paragraphs(v.Purpose), Why: v.Text.Why,
+		Version: v.Text.Label(), Facts: covenantDays(v.Terms), Parties: covenantSides(v.Parties), Writers: enumeration(v.Writers), Contents: len(v.Text.Clauses) >= longText}
 	p.Invites = invitation(s.options.Now(), v.CovenantOn, by)
 	p.balance(v)
 	p.versions(v)
@@ -143,7 +145,7 @@ func (s *Server) covenant(c *fiber.Ctx) error {
 func emptyText(acts []MenuItem) Empty {
 	for _, a := range acts {
 		if strings.Contains(a.Href, "/artikelen/nieuw") {
-			return Empty{Kind: "none", Title: "Schrijf het eerste artikel", Text: "Een artikel is één belofte: wie doet wat? U kunt de tekst later altijd aanpassen.", ActionURL: a.Href, ActionText: a.Label}
+			return Empty{Kind: "none", Title: "Schrijf het eerste artikel", Text: "Een artikel is één belofte: wie doet wat? Hebt u al een tekst? Kies dan ‘Tekst overnemen’.", ActionURL: a.Href, ActionText: a.Label}
 		}
 	}
 	return Empty{Kind: "none", Title: "De tekst is nog leeg", Text: "Wie meeschrijft, begint binnenkort."}
@@ -164,7 +166,12 @@ func (s *Server) article(by portal.Actor, on policy.CovenantOn, cl portal.Clause
 	a := Article{ID: string(cl.ID), Heading: cl.Heading, Number: number, Text: richtext.HTML(cl.Text, articleTop), Commits: commitsWords[cl.Commits], Indicator: cl.Indicator}
 	for _, p := range articlePlaces {
 		if s.hasPage(covenantsHome+"/:number"+p.suffix) && p.shown(by, on) {
-			a.Links = append(a.Links, MenuItem{Label: p.label, Href: covenantPath(on.Covenant.Number, strings.ReplaceAll(p.suffix, ":id", string(cl.ID))+textOf(on))})
+			item := MenuItem{Label: p.label, Href: covenantPath(on.Covenant.Number, strings.ReplaceAll(p.suffix, ":id", string(cl.ID))+textOf(on))}
+			if p.suffix == "/artikelen/:id" {
+				a.Links = append(a.Links, item)
+			} else {
+				a.Acts = append(a.Acts, item)
+			}
 		}
 	}
 	return a
@@ -194,7 +201,7 @@ func (p *CovenantShow) balance(v app.CovenantPage) {
 	case len(v.Text.Clauses) == 0:
 		p.Balance = nil
 	case said == 0:
-		p.Balance, p.Unsaid = nil, "In nog geen enkel artikel staat wie zich eraan verbindt."
+		p.Balance, p.Unsaid = nil, "In nog geen enkel artikel staat wie het belooft."
 	case v.Balance.Heavier() == portal.SideMunicipality:
 		p.Heavier = fmt.Sprintf("De gemeente belooft veel meer dan de partners: %s tegen %s.", plural(m, "artikel", "artikelen"), portal.Number(n))
 	case v.Balance.Heavier() == portal.SidePartner:
@@ -210,15 +217,18 @@ func (p *CovenantShow) versions(v app.CovenantPage) {
 			continue
 		}
 		item := MenuItem{Label: o.Label() + ", " + lowerFirst(o.State.Label()), Href: covenantPath(v.Covenant.Number, versionOf(v.Covenant, o.Nr))}
-		if o.State == portal.CovenantInForce {
+		switch {
+		case o.State == portal.CovenantInForce:
 			p.InForce = &item
+		case v.Text.State == portal.CovenantInForce && o.Nr > v.Text.Nr && o.State != portal.CovenantEnded:
+			p.Coming = &item
 		}
 		p.Others = append(p.Others, item)
 	}
 }
 
 // covenantDays are the days of a covenant, those that were agreed.
-func covenantDays(c portal.Covenant) []Term {
+func covenantDays(c portal.CovenantTerms) []Term {
 	var rows []Term
 	add := func(name, value string) {
 		if value != "" {

@@ -20,6 +20,7 @@ type CovenantSign struct {
 	Until   string     // the deadline in words
 	Clauses []MenuItem // by which the organisation commits itself
 	Seen    []string   // who sees the signature
+	Changes *MenuItem  // what is different from the text in force
 	Joint   bool
 	Stands  string // what is so already: signed, half signed, declined
 	Closed  string // why nothing can be signed now
@@ -93,8 +94,14 @@ func (s *Server) signPage(c *fiber.Ctx, way portal.PresenceProof) (CovenantSign,
 	g := v.Signing
 	p := CovenantSign{Base: Base{Title: "Ondertekenen: " + v.Covenant.Title}, Head: s.covenantHead(by, on, "tekenen"), Org: v.OrgName, Joint: v.Joint, Closed: v.Closed, Ready: v.Ready(),
 		Nr: v.Text.Nr, SHA256: v.Text.SHA256, Function: v.Function, Path: covenantPath(number, "/tekenen"), Query: "?versie=" + strconv.Itoa(v.Text.Nr), MaxLine: portal.MaxSignFunction}
-	p.Asks = g.ID != "" && !g.Done
+	p.Asks = g.ID != "" && !g.Done && g.Closed.IsZero()
 	p.MayDecline = p.Ready && len(v.Signatures) == 0
+	if p.Ready {
+		p.Head.Turn.Who = "uw organisatie ondertekent"
+	}
+	if was := v.Covenant.InForce; was > 0 && was != v.Text.Nr {
+		p.Changes = &MenuItem{Label: "Wat verandert er na versie " + strconv.Itoa(was) + "?", Href: covenantPath(number, "/verschil?naar="+strconv.Itoa(v.Text.Nr))}
+	}
 	if p.Ready && !g.Until.IsZero() {
 		p.Until = "tot en met " + meetingDay(g.Until)
 	}
@@ -103,7 +110,7 @@ func (s *Server) signPage(c *fiber.Ctx, way portal.PresenceProof) (CovenantSign,
 	}
 	for i, cl := range v.Text.Clauses {
 		p.Articles = append(p.Articles, s.article(by, on, cl, i+1))
-		p.Articles[i].Links = nil
+		p.Articles[i].Acts, p.Articles[i].Links = nil, nil
 	}
 	for _, cl := range v.Clauses {
 		_, n := v.Text.Clause(cl.ID)
@@ -199,13 +206,16 @@ func (s *Server) signDo(c *fiber.Ctx) error {
 	if in.Presence.How == portal.ProofPasskey {
 		in.Presence.Passkey = s.passkeyAnswer(c)
 	}
+	if err := s.options.App.MaySign(c.UserContext(), actor(c), number, in.Nr); err != nil {
+		return err
+	}
 	if err = f.Err(); err == nil {
 		_, err = s.options.App.SignCovenant(c.UserContext(), actor(c), number, in)
 	}
 	if err != nil {
 		p, fault := s.signPage(c, in.Presence.How)
 		if fault != nil {
-			return err
+			return fault
 		}
 		p.Function, p.Declared = in.Function, in.Declared
 		return covenantSign.again(c, p, err)

@@ -45,9 +45,11 @@ type signStep struct {
 	below, heading, button, field, label string
 	day, optional, danger                bool
 	lines                                func(v app.SignPage) []string
-	may                                  func(v app.SignPage) bool
-	do                                   func(s *Server, c *fiber.Ctx, number string, nr int, f *Form) error
-	flash                                *Flash
+	// signs: only who signs may do it; others of the organisation may not.
+	signs bool
+	may   func(v app.SignPage) bool
+	do    func(s *Server, c *fiber.Ctx, number string, nr int, f *Form) error
+	flash *Flash
 }
 
 var (
@@ -55,11 +57,11 @@ var (
 		lines: func(app.SignPage) []string {
 			return []string{"Alleen uw organisatie en wie bij de gemeente antwoordt, lezen dit."}
 		},
-		may: func(v app.SignPage) bool { return v.Signing.ID != "" && !v.Signing.Done },
+		may: func(v app.SignPage) bool { return v.Signing.ID != "" && !v.Signing.Done && v.Signing.Closed.IsZero() },
 		do: func(s *Server, c *fiber.Ctx, number string, nr int, f *Form) error {
 			return s.options.App.AskBeforeSigning(c.UserContext(), actor(c), number, nr, f.Text("text"), citizenAnswer(f))
 		}}
-	signLater = signStep{below: "/later", heading: "Later ondertekenen", button: "Herinner mij op deze dag", field: "day", label: "Op welke dag wilt u een herinnering?", day: true, flash: signingPutOff,
+	signLater = signStep{below: "/later", heading: "Later ondertekenen", button: "Herinner mij op deze dag", field: "day", label: "Op welke dag wilt u een herinnering?", day: true, signs: true, flash: signingPutOff,
 		lines: func(v app.SignPage) []string {
 			if v.Signing.Until.IsZero() {
 				return []string{"Tot die dag krijgt uw organisatie geen herinnering."}
@@ -74,7 +76,7 @@ var (
 			}
 			return s.options.App.PutOffSigning(c.UserContext(), actor(c), number, nr, day)
 		}}
-	signDecline = signStep{below: "/afzien", heading: "Wij tekenen niet", button: "Laat weten dat wij niet tekenen", field: "reason", label: "Waarom niet? (mag)", optional: true, danger: true, flash: signingDeclined,
+	signDecline = signStep{below: "/afzien", heading: "Wij tekenen niet", button: "Laat weten dat wij niet tekenen", field: "reason", label: "Waarom niet? (mag)", optional: true, danger: true, signs: true, flash: signingDeclined,
 		lines: func(app.SignPage) []string {
 			return []string{"Alleen de ketencoördinator leest dit, en uw reden.", "Zolang de ondertekening open is, kunt u dit terugnemen."}
 		},
@@ -124,6 +126,11 @@ func (s *Server) signStepDo(st signStep) fiber.Handler {
 		p, v, err := st.page(s, c)
 		if err != nil {
 			return err
+		}
+		if st.signs {
+			if err := s.options.App.MaySign(c.UserContext(), actor(c), v.Covenant.Number, v.Text.Nr); err != nil {
+				return err
+			}
 		}
 		f := form(c)
 		if err := st.do(s, c, v.Covenant.Number, v.Text.Nr, f); err != nil {

@@ -92,6 +92,19 @@ func TestSignOnItsPage(t *testing.T) {
 	bram.get(t, path+"/tekenen").wants(200).In(".note", HasText("U hebt deze versie ondertekend"))
 }
 
+// A form that is filled in wrong is no way to learn of what isn't one's own: rights are
+// asked first.
+func TestSigningAsksRightsBeforeTheForm(t *testing.T) {
+	p := signalPortal(t)
+	_, path := p.toSign()
+	wrong := url.Values{"nr": {"x"}, "day": {"x"}, "reason": {"BSN 111222333"}, "text": {""}, "day_of": {"x"}}
+	for _, below := range []string{"/tekenen", "/tekenen/later", "/tekenen/afzien"} {
+		p.as("bep").post(t, path+below, wrong).wants(403) // a colleague who may not sign
+		p.as("eva").post(t, path+below, wrong).wants(404) // who knows nothing of it
+		p.as("bram").post(t, path+below, wrong).wants(422)
+	}
+}
+
 func TestQuestionLaterAndDeclineOnTheirPages(t *testing.T) {
 	p := signalPortal(t)
 	on, path := p.toSign()

@@ -19,8 +19,11 @@ type CovenantSigning struct {
 	Head      CovenantHead
 	Sentences []string
 	Sign      string // where the reader signs; empty for who doesn't
+	Accede    string // where who didn't sign asks to accede; empty for who can't
 	Rows      []SigningLine
 	Questions []SignTalk
+	// Signatures are those that the reader may know of; who leads has them per row.
+	Signatures []SignatureLine
 	// Leads: the reader settles signing; the rest is for them.
 	Leads bool
 	Paper string
@@ -74,7 +77,17 @@ func (s *Server) signingPage(c *fiber.Ctx) (CovenantSigning, error) {
 	p := CovenantSigning{Base: Base{Title: "Ondertekening: " + v.Covenant.Title}, Head: s.covenantHead(actor(c), v.CovenantOn, "ondertekening"), Leads: v.Leads}
 	p.Sentences = s.signingSentences(v)
 	if v.MaySign && v.Own.Waits() {
-		p.Sign = covenantPath(number, "/tekenen"+query)
+		p.Sign, p.Head.Turn.Who = covenantPath(number, "/tekenen"+query), "uw organisatie ondertekent"
+	}
+	if !v.Leads {
+		signed, err := s.options.App.CovenantSignatures(c.UserContext(), actor(c), v.CovenantOn)
+		if err != nil {
+			return p, err
+		}
+		p.Signatures = signatureLines(number, signed)
+	}
+	if own := v.Own; own != nil && !own.Done && p.Sign == "" && v.Text.State == portal.CovenantInForce && policy.May(actor(c), policy.AccedeCovenant, v.Covenant) {
+		p.Accede = covenantPath(number, "/toetreden")
 	}
 	for _, r := range v.Rows {
 		p.Rows = append(p.Rows, s.signingLine(number, query, v.CovenantOn, r))
@@ -114,6 +127,8 @@ func (s *Server) signingSentences(v app.SigningPage) []string {
 			all = append(all, "Uw organisatie heeft ondertekend op "+dateText(own.DoneAt)+".")
 		case own.Declined != nil:
 			all = append(all, "Uw organisatie liet weten dat zij niet tekent.")
+		case !own.Closed.IsZero():
+			all = append(all, "Uw organisatie hoeft deze versie niet meer te ondertekenen.")
 		case v.OwnHalf:
 			all = append(all, "Van uw organisatie is er één handtekening. Er is er nog één nodig.")
 		default:
@@ -152,7 +167,7 @@ func (s *Server) signingLine(number, query string, on policy.CovenantOn, r app.S
 		l.Signatures = append(l.Signatures, MenuItem{Label: g.Name + ", " + g.Function + " (" + lowerFirst(g.Way.Label()) + ", " + dateText(g.At) + ")", Href: signaturePath(number, g.ID)})
 	}
 	open := on.Text.State == portal.CovenantSigning || on.Text.State == portal.CovenantInForce
-	if open && !r.Done {
+	if open && !r.Done && r.Closed.IsZero() {
 		l.Nobody = len(r.Signers) == 0 && r.Waits()
 		l.Paper = covenantPath(number, "/papier"+query+"&organisatie="+string(r.Signing.Org))
 		l.People = l.Href
@@ -176,6 +191,8 @@ func signingBadge(state app.SigningState) Badge {
 		return Badge{"late", "Ziet ervan af"}
 	case app.SigningNobody:
 		return Badge{"late", "Nog niemand tekenbevoegd"}
+	case app.SigningClosed:
+		return Badge{"", "Niet meer gevraagd"}
 	}
 	return Badge{"wait", "Gevraagd"}
 }

@@ -92,6 +92,8 @@ func TestVersionsOfACovenantOnThePage(t *testing.T) {
 	if next := cora.post(t, at+"/versies/nieuw", url.Values{"why": {"Het moet scherper"}}).wants(http.StatusSeeOther).where(); next != at+"?versie=2" {
 		t.Errorf("led to %s", next)
 	}
+	cora.get(t, at).wants(http.StatusOK).In(".note a", HasText("Versie 2, concept"))
+	gerda.get(t, at).wants(http.StatusOK).None(".note a")
 	cora.get(t, at+"?versie=2").wants(http.StatusOK).In("#tekst .note a", HasText("Lees de tekst die geldt")).In("#tekst p", HasText("Het moet scherper"))
 	cora.get(t, at+"/versies/nieuw").wants(http.StatusOK)
 	cora.post(t, at+"/versies/nieuw", url.Values{"why": {"Nogmaals"}}).wants(http.StatusConflict).In("#why[value=Nogmaals]")
