@@ -83,7 +83,11 @@ func (p *play) setMoments() []moment {
 		if err := p.app.LinkClause(p.ctx, by, p.covenant, p.clauses[clauseAnswer], covenanted+" "+number); err != nil {
 			return err
 		}
-		return p.app.LinkClause(p.ctx, by, p.covenant, p.clauses[clauseReach], p.numbers[p.titles[demoQueue]])
+		queue := p.numbers[p.titles[demoQueue]]
+		if queue == "" { // a part of the demo is played, without this signal
+			return nil
+		}
+		return p.app.LinkClause(p.ctx, by, p.covenant, p.clauses[clauseReach], queue)
 	}))
 }
 
