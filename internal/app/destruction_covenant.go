@@ -119,31 +119,6 @@ func (a *App) destroyUnder(ctx context.Context, w *writing, u *underSubject) (go
 	if err := a.eraseMailAbout(ctx, abouts...); err != nil {
 		return gone, err
 	}
-	for _, d := range u.documents {
-		forms, abouts = append(forms, "/documenten/"+string(d.ID)), append(abouts, d.Ref())
-		gone.Documents++
-		gone.Files += len(d.Versions)
-		if err := a.eraseDocument(ctx, w, d.ID); err != nil {
-			return gone, err
-		}
-	}
-	for _, about := range abouts {
-		ms, err := a.store.MailsAbout(ctx, about)
-		if err != nil {
-			return gone, err
-		}
-		if err := a.dropMails(ctx, ms); err != nil {
-			return gone, err
-		}
-		if err := a.eraseKept(ctx, w, about); err != nil {
-			return gone, err
-		}
-		if err := a.dropBerichtenAbout(ctx, about); err != nil {
-			return gone, err
-		}
-		if err := a.eraseEventDetails(ctx, about); err != nil {
-			return gone, err
-		}
-	}
-	return gone, a.dropDraftsUnder(ctx, forms...)
+	err = a.eraseAround(ctx, w, &gone, u.documents, forms, abouts)
+	return gone, err
 }

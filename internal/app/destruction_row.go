@@ -134,6 +134,39 @@ func (a *App) destroyDocument(ctx context.Context, w *writing, d portal.Document
 	return gone, a.dropDraftsUnder(ctx, "/documenten/"+string(d.ID))
 }
 
+// eraseAround removes what stands around something that is destroyed: its documents,
+// counted in gone, and mails, kept uploads, berichten, event details and unsent forms
+// about it and about these.
+func (a *App) eraseAround(ctx context.Context, w *writing, gone *portal.DestroyedCounts, documents []portal.Document, forms []string, abouts []portal.Ref) error {
+	for _, d := range documents {
+		forms, abouts = append(forms, "/documenten/"+string(d.ID)), append(abouts, d.Ref())
+		gone.Documents++
+		gone.Files += len(d.Versions)
+		if err := a.eraseDocument(ctx, w, d.ID); err != nil {
+			return err
+		}
+	}
+	for _, about := range abouts {
+		ms, err := a.store.MailsAbout(ctx, about)
+		if err != nil {
+			return err
+		}
+		if err := a.dropMails(ctx, ms); err != nil {
+			return err
+		}
+		if err := a.eraseKept(ctx, w, about); err != nil {
+			return err
+		}
+		if err := a.dropBerichtenAbout(ctx, about); err != nil {
+			return err
+		}
+		if err := a.eraseEventDetails(ctx, about); err != nil {
+			return err
+		}
+	}
+	return a.dropDraftsUnder(ctx, forms...)
+}
+
 // dropDraftsUnder removes everybody's unsent forms under some addresses.
 func (a *App) dropDraftsUnder(ctx context.Context, paths ...string) error {
 	drafts, err := a.store.DraftsUnder(ctx, paths...)

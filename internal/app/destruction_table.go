@@ -88,33 +88,7 @@ func (a *App) destroyTable(ctx context.Context, w *writing, t portal.RoundTable)
 	}
 	forms := u.table.paths()
 	abouts := u.tableAbouts()
-	for _, d := range u.documents {
-		forms, abouts = append(forms, "/documenten/"+string(d.ID)), append(abouts, d.Ref())
-		gone.Documents++
-		gone.Files += len(d.Versions)
-		if err := a.eraseDocument(ctx, w, d.ID); err != nil {
-			return gone, err
-		}
-	}
-	for _, about := range abouts {
-		ms, err := a.store.MailsAbout(ctx, about)
-		if err != nil {
-			return gone, err
-		}
-		if err := a.dropMails(ctx, ms); err != nil {
-			return gone, err
-		}
-		if err := a.eraseKept(ctx, w, about); err != nil {
-			return gone, err
-		}
-		if err := a.dropBerichtenAbout(ctx, about); err != nil {
-			return gone, err
-		}
-		if err := a.eraseEventDetails(ctx, about); err != nil {
-			return gone, err
-		}
-	}
-	if err := a.dropDraftsUnder(ctx, forms...); err != nil {
+	if err := a.eraseAround(ctx, w, &gone, u.documents, forms, abouts); err != nil {
 		return gone, err
 	}
 	return gone, a.store.DeleteTable(ctx, t)
