@@ -153,6 +153,11 @@ func (a *App) AskSecondPasskey(ctx context.Context, token, origin string) (Passk
 	if l.Step != portal.StepCode {
 		return PasskeyAsk{}, portal.ErrNotFound
 	}
+	return a.askOwnPasskey(ctx, l, portal.ChallengeSecond, origin)
+}
+
+// askOwnPasskey asks a person for one of their own passkeys. It counts as giving a code.
+func (a *App) askOwnPasskey(ctx context.Context, l Login, what portal.ChallengeKind, origin string) (PasskeyAsk, error) {
 	rp, err := relyingParty(origin)
 	if err != nil {
 		return PasskeyAsk{}, err
@@ -171,7 +176,7 @@ func (a *App) AskSecondPasskey(ctx context.Context, token, origin string) (Passk
 	if err != nil {
 		return PasskeyAsk{}, fmt.Errorf("ask for a passkey: %w", err)
 	}
-	return a.ask(ctx, portal.ChallengeSecond, l.Handle, options, data)
+	return a.ask(ctx, what, l.Handle, options, data)
 }
 
 // GivePasskey gives a passkey as the second step of a login. The session gets

@@ -106,7 +106,7 @@ func (a *App) tendAction(ctx context.Context, w *writing, id portal.ID, do func(
 func (holdsActions) back(ctx context.Context, a *App, w *writing, p portal.Person, m portal.Moved) error {
 	action, err := a.store.ActionPoint(ctx, m.ID)
 	if err != nil {
-		return notFoundIsNothing(err)
+		return notFoundIsNil(err)
 	}
 	if action.Owner != m.To || !action.Running() {
 		return nil // another took it over meanwhile, or it is done

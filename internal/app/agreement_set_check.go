@@ -89,7 +89,7 @@ func (au *audience) ofSet(ctx context.Context) error {
 	a := au.app
 	s, err := a.store.AgreementSet(ctx, au.event.About.ID)
 	if err != nil {
-		return notFoundIsNothing(err)
+		return notFoundIsNil(err)
 	}
 	tell := func(id portal.ID, reason portal.Reason) error {
 		return au.addWhen(ctx, id, Recipient{Reason: reason}, func(by portal.Actor) bool { return policy.May(by, policy.ReadSet, s) })
@@ -161,7 +161,7 @@ func (au *audience) ofSet(ctx context.Context) error {
 func (a *App) setSubject(ctx context.Context, by portal.Actor, about portal.Ref) (Subject, bool, error) {
 	s, err := a.store.AgreementSet(ctx, about.ID)
 	if err != nil {
-		return Subject{}, false, notFoundIsNothing(err)
+		return Subject{}, false, notFoundIsNil(err)
 	}
 	return Subject{About: about, Title: s.Number + " " + s.Title, Path: "/afsprakensets/" + s.Number}, policy.May(by, policy.ReadSet, s), nil
 }

@@ -107,7 +107,7 @@ func (a *App) passSet(ctx context.Context, w *writing, id, to portal.ID) error {
 func (holdsSets) back(ctx context.Context, a *App, w *writing, p portal.Person, m portal.Moved) error {
 	s, err := a.store.AgreementSet(ctx, m.ID)
 	if err != nil {
-		return notFoundIsNothing(err)
+		return notFoundIsNil(err)
 	}
 	if s.Owner != m.To || !s.Running() || !slices.Contains(s.Orgs, p.OrgID) {
 		return nil // another took it over meanwhile, or it was ended

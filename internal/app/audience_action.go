@@ -116,11 +116,11 @@ func (a *App) actionSubject(ctx context.Context, by portal.Actor, about portal.R
 	case portal.KindDecision:
 		d, err := a.store.Decision(ctx, about.ID)
 		if err != nil {
-			return Subject{}, false, notFoundIsNothing(err)
+			return Subject{}, false, notFoundIsNil(err)
 		}
 		t, err := a.store.Table(ctx, d.Table)
 		if err != nil {
-			return Subject{}, false, notFoundIsNothing(err)
+			return Subject{}, false, notFoundIsNil(err)
 		}
 		item, _ = t.Item(d.Item)
 		text, number, path = d.Text, d.Number, "/besluiten/"+d.Number
@@ -128,11 +128,11 @@ func (a *App) actionSubject(ctx context.Context, by portal.Actor, about portal.R
 	case portal.KindActionPoint:
 		p, err := a.store.ActionPoint(ctx, about.ID)
 		if err != nil {
-			return Subject{}, false, notFoundIsNothing(err)
+			return Subject{}, false, notFoundIsNil(err)
 		}
 		on, err := a.actionOn(ctx, p)
 		if err != nil {
-			return Subject{}, false, notFoundIsNothing(err)
+			return Subject{}, false, notFoundIsNil(err)
 		}
 		item, _ = on.Table.Item(p.Item)
 		text, number, path = p.What, p.Number, "/actiepunten/"+p.Number

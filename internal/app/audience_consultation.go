@@ -30,7 +30,7 @@ func (au *audience) ofConsultation(ctx context.Context, c portal.Covenant, detai
 	case portal.ClauseCommentAnswered:
 		m, err := au.app.store.ClauseComment(ctx, portal.ID(details[portal.DetailItem].Value))
 		if err != nil {
-			return true, orNotFound(err)
+			return true, notFoundIsNil(err)
 		}
 		return true, au.toParty(ctx, c, m.By, Recipient{Reason: portal.ReasonCommented, Item: string(m.ID)})
 	case portal.ClauseCommentWithdrawn, portal.ClauseCommentsExported:

@@ -12,7 +12,7 @@ import (
 func (au *audience) ofCovenant(ctx context.Context) error {
 	c, err := au.app.store.Covenant(ctx, au.event.About.ID)
 	if err != nil {
-		return orNotFound(err)
+		return notFoundIsNil(err)
 	}
 	details, err := au.app.store.EventDetails(ctx, au.event.ID)
 	if err != nil {
@@ -87,7 +87,7 @@ func (a *App) covenantSubject(ctx context.Context, by portal.Actor, id portal.ID
 	s := Subject{About: portal.Ref{Kind: portal.KindCovenant, ID: id}}
 	c, err := a.store.Covenant(ctx, id)
 	if err != nil {
-		return s, false, orNotFound(err)
+		return s, false, notFoundIsNil(err)
 	}
 	s.Title, s.Path = c.Title+" ("+c.Number+")", covenantPath(c.Number)
 	return s, policy.May(by, policy.ReadCovenant, c), nil

@@ -12,7 +12,7 @@ import (
 func (au *audience) ofPreparation(ctx context.Context) error {
 	t, p, err := au.app.preparationRef(ctx, au.event.About.ID)
 	if err != nil {
-		return orNotFound(err)
+		return notFoundIsNil(err)
 	}
 	details, err := au.app.store.EventDetails(ctx, au.event.ID)
 	if err != nil {
@@ -61,7 +61,7 @@ func (a *App) preparationSubject(ctx context.Context, by portal.Actor, id portal
 	s := Subject{About: portal.Ref{Kind: portal.KindPreparation, ID: id}}
 	t, _, err := a.preparationRef(ctx, id)
 	if err != nil || !policy.May(by, policy.ReadPreparation, t) {
-		return s, false, orNotFound(err)
+		return s, false, notFoundIsNil(err)
 	}
 	s.Title, s.Path = "Voorbereiding "+t.Number, tablePath(t.Number)+preparationBelow
 	return s, true, nil

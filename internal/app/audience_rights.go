@@ -175,28 +175,21 @@ func (a *App) rightsSubject(ctx context.Context, by portal.Actor, about portal.R
 	case portal.KindPerson:
 		p, org, err := a.personAndOrg(ctx, about.ID)
 		if err != nil || policy.Check(by, policy.ReadColleagues, org) != nil {
-			return "", "", false, notFoundIsNothing(err)
+			return "", "", false, notFoundIsNil(err)
 		}
 		return p.Name, "/mensen/" + string(p.ID), true, nil
 	case portal.KindReview:
 		r, err := a.store.AccessReview(ctx, about.ID)
 		if err != nil {
-			return "", "", false, notFoundIsNothing(err)
+			return "", "", false, notFoundIsNil(err)
 		}
 		o, err := a.store.Organisation(ctx, r.Org)
 		if err != nil || policy.Check(by, policy.ReviewRights, o) != nil {
-			return "", "", false, notFoundIsNothing(err)
+			return "", "", false, notFoundIsNil(err)
 		}
 		return "Rechten bij " + o.Name, "/sociale-kaart/" + string(o.ID) + "/rechten", true, nil
 	}
 	return "", "", false, nil
-}
-
-func notFoundIsNothing(err error) error {
-	if err != nil && portal.KindOf(err) == portal.NotFound {
-		return nil
-	}
-	return err
 }
 
 // rightsNews is what a mail says of another's account or of a review: with the

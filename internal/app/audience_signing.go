@@ -21,7 +21,7 @@ func (au *audience) ofSigning(ctx context.Context, c portal.Covenant, details ma
 	case portal.CovenantSigned, portal.PaperSignatureRecorded:
 		g, err := au.app.store.Signing(ctx, portal.SigningID(au.versionID(ctx, c, nr), org))
 		if err != nil {
-			return true, orNotFound(err)
+			return true, notFoundIsNil(err)
 		}
 		if !g.Done { // the second of two
 			return true, au.toSigners(ctx, c, nr, org, task)
@@ -63,7 +63,7 @@ func (au *audience) versionID(ctx context.Context, c portal.Covenant, nr int) po
 func (au *audience) toSigners(ctx context.Context, c portal.Covenant, nr int, org portal.ID, r Recipient) error {
 	on, err := au.app.versionOn(ctx, c.ID, nr)
 	if err != nil {
-		return orNotFound(err)
+		return notFoundIsNil(err)
 	}
 	people, err := au.app.signersLeft(ctx, on, org)
 	if err != nil {

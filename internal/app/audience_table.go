@@ -13,7 +13,7 @@ import (
 func (au *audience) ofTable(ctx context.Context) error {
 	t, err := au.app.store.Table(ctx, au.event.About.ID)
 	if err != nil {
-		return orNotFound(err)
+		return notFoundIsNil(err)
 	}
 	details, err := au.app.store.EventDetails(ctx, au.event.ID)
 	if err != nil || t.Silent() {
@@ -93,7 +93,7 @@ func (a *App) tableSubject(ctx context.Context, by portal.Actor, id portal.ID) (
 	s := Subject{About: portal.Ref{Kind: portal.KindTable, ID: id}}
 	t, err := a.store.Table(ctx, id)
 	if err != nil {
-		return s, false, orNotFound(err)
+		return s, false, notFoundIsNil(err)
 	}
 	s.Title, s.Path = t.Title+" ("+t.Number+")", tablePath(t.Number)
 	return s, policy.May(by, policy.ReadTable, t), nil

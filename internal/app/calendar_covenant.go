@@ -78,7 +78,7 @@ func (c *calendar) signing(ctx context.Context, on portal.Covenant, v portal.Cov
 	}
 	s, err := c.app.store.Signing(ctx, portal.SigningID(v.ID, c.by.OrgID))
 	if err != nil {
-		return orNotFound(err)
+		return notFoundIsNil(err)
 	}
 	about := policy.SigningOn{Signing: s, Covenant: on, Text: v}
 	if s.Waits() && policy.May(c.by, policy.SignCovenant, about) {

@@ -21,7 +21,7 @@ func (a *App) FeedState(ctx context.Context, by portal.Actor) (FeedState, error)
 		return FeedState{}, err
 	}
 	f, err := a.store.CalendarFeed(ctx, by.ID)
-	return FeedState{Made: f.MadeAt}, orNotFound(err)
+	return FeedState{Made: f.MadeAt}, notFoundIsNil(err)
 }
 
 // MakeFeed gives the actor's calendar an address with a new secret, which is
@@ -33,7 +33,7 @@ func (a *App) MakeFeed(ctx context.Context, by portal.Actor) (secret string, err
 			return err
 		}
 		f, err := a.store.CalendarFeed(ctx, by.ID)
-		if orNotFound(err) != nil {
+		if notFoundIsNil(err) != nil {
 			return err
 		}
 		f.ID, f.Hash, f.MadeAt = by.ID, string(hashToken(secret)), a.now().UTC()
@@ -58,7 +58,7 @@ func (a *App) RevokeFeed(ctx context.Context, by portal.Actor) error {
 		}
 		f, err := a.store.CalendarFeed(ctx, by.ID)
 		if err != nil {
-			return orNotFound(err)
+			return notFoundIsNil(err)
 		}
 		if err := a.store.DeleteCalendarFeed(ctx, f); err != nil {
 			return err

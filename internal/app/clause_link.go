@@ -83,15 +83,7 @@ func (a *App) onClause(ctx context.Context, by portal.Actor, number string, clau
 		if err != nil {
 			return err
 		}
-		set, err := a.store.Settings(ctx)
-		if err != nil {
-			return err
-		}
-		if err := a.store.SaveCovenant(ctx, &c, set.Municipality); err != nil {
-			return err
-		}
-		w.record(c.Version, facts...)
-		return nil
+		return a.saveUnseen(ctx, w, &c, facts...)
 	})
 }
 

@@ -128,6 +128,20 @@ func (a *App) readableVersions(ctx context.Context, by portal.Actor, c portal.Co
 	return seen, err
 }
 
+// versionNr gives a version of a covenant by its number, whoever may read it.
+func (a *App) versionNr(ctx context.Context, covenant portal.ID, nr int) (portal.CovenantVersion, error) {
+	all, err := a.store.CovenantVersions(ctx, covenant)
+	if err != nil {
+		return portal.CovenantVersion{}, err
+	}
+	for _, v := range all {
+		if v.Nr == nr {
+			return v, nil
+		}
+	}
+	return portal.CovenantVersion{}, portal.ErrNotFound
+}
+
 // covenantChange is what a step does to a covenant and one of its versions in hand. It
 // says what happened.
 type covenantChange func(ctx context.Context, w *writing, on *policy.CovenantOn, set portal.Settings) ([]portal.Fact, error)
@@ -181,4 +195,23 @@ func (a *App) stepUnseen(ctx context.Context, w *writing, on *policy.CovenantOn,
 		return nil
 	}
 	return a.rescopeSigned(ctx, on.Covenant, set)
+}
+
+// saveAlone saves a covenant of which no text changed.
+func (a *App) saveAlone(ctx context.Context, w *writing, c *portal.Covenant, facts ...portal.Fact) error {
+	c.ChangedAt = a.now()
+	return a.saveUnseen(ctx, w, c, facts...)
+}
+
+// saveUnseen is saveAlone for what not everybody may know of: see stepUnseen.
+func (a *App) saveUnseen(ctx context.Context, w *writing, c *portal.Covenant, facts ...portal.Fact) error {
+	set, err := a.store.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	if err := a.store.SaveCovenant(ctx, c, set.Municipality); err != nil {
+		return err
+	}
+	w.record(c.Version, facts...)
+	return nil
 }

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"maps"
-	"slices"
 	"time"
 
 	"ketenportaal/internal/policy"
@@ -240,6 +239,6 @@ func (a *App) onAccession(ctx context.Context, by portal.Actor, action policy.Ac
 		if err != nil {
 			return err
 		}
-		return a.saveAlone(ctx, w, &c, slices.Clip(facts))
+		return a.saveAlone(ctx, w, &c, facts...)
 	})
 }

@@ -133,7 +133,7 @@ func TestOnlyWhoIsBoundIsAskedInATalk(t *testing.T) {
 		t.Errorf("asked: %v", told)
 	}
 	bewind := r.as("contactpersoon@bewind")
-	if tasks := must(r.keepingTasks(r.ctx, bewind)); len(tasks) != 0 {
+	if tasks := must(r.keepingTasks(r.ctx, bewind, must(r.knownCovenants(r.ctx, bewind)))); len(tasks) != 0 {
 		t.Errorf("who didn't sign has %v", tasks)
 	}
 	_, err = r.KeepingToReport(r.ctx, bewind, number, talkPeriod)

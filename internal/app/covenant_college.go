@@ -54,7 +54,7 @@ func (a *App) College(ctx context.Context, by portal.Actor, number string, nr in
 func (a *App) mayHoldProxy(ctx context.Context, on policy.CovenantOn, id portal.ID) (bool, error) {
 	p, org, err := a.personAndOrg(ctx, id)
 	if err != nil {
-		return false, orNotFound(err)
+		return false, notFoundIsNil(err)
 	}
 	who := p.Actor(org, "")
 	on.Text.College, on.Covenant.Shown = &portal.CollegeDecision{Proxy: id}, true

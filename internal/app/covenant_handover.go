@@ -82,27 +82,19 @@ func (k holdsWriting) move(ctx context.Context, a *App, w *writing, h handover, 
 // writersOf changes who writes along with a covenant, inside a transaction: those of
 // keep, and one more if added.
 func (a *App) writersOf(ctx context.Context, w *writing, c portal.Covenant, keep func(portal.ID) bool, one portal.ID, added bool) error {
-	set, err := a.store.Settings(ctx)
-	if err != nil {
-		return err
-	}
 	writers := slices.DeleteFunc(slices.Clone(c.Writers), func(id portal.ID) bool { return !keep(id) || id == one })
 	if added {
 		writers = append(writers, one)
 	}
 	slices.Sort(writers)
-	c.Writers, c.ChangedAt = writers, a.now()
-	if err := a.store.SaveCovenant(ctx, &c, set.Municipality); err != nil {
-		return err
-	}
-	w.record(c.Version, c.Fact(portal.CovenantChanged, nil))
-	return nil
+	c.Writers = writers
+	return a.saveAlone(ctx, w, &c, c.Fact(portal.CovenantChanged, nil))
 }
 
 func (holdsWriting) back(ctx context.Context, a *App, w *writing, p portal.Person, m portal.Moved) error {
 	c, err := a.store.Covenant(ctx, m.ID)
 	if err != nil {
-		return notFoundIsNothing(err)
+		return notFoundIsNil(err)
 	}
 	if c.Ended != nil || !slices.Contains(c.Writers, m.To) {
 		return nil // another was asked meanwhile, or it is over
@@ -175,12 +167,12 @@ func (holdsSigning) held(ctx context.Context, a *App, h handover) ([]Holding, er
 		if err != nil {
 			return nil, err
 		}
-		v, ok, err := a.versionOf(ctx, c, s.Nr)
-		if err != nil {
+		v, err := a.versionNr(ctx, c.ID, s.Nr)
+		if err := notFoundIsNil(err); err != nil {
 			return nil, err
 		}
 		open := v.State == portal.CovenantSigning || s.Accession && v.State == portal.CovenantInForce
-		if !ok || !s.Waits() || !open {
+		if !s.Waits() || !open {
 			continue
 		}
 		others, err := a.signersOf(ctx, policy.CovenantOn{Covenant: c, Text: v}, s.Org)
@@ -223,11 +215,14 @@ func (a *App) proxyTasks(ctx context.Context, by portal.Actor) ([]Task, error) {
 			if err != nil {
 				return err
 			}
+			if ok {
+				continue
+			}
 			signed, err := a.store.SignaturesBy(ctx, v.College.Proxy)
 			if err != nil {
 				return err
 			}
-			if !ok && !slices.ContainsFunc(signed, func(g portal.Signature) bool { return g.Covenant == c.ID && g.Nr == v.Nr }) {
+			if !slices.ContainsFunc(signed, func(g portal.Signature) bool { return g.Covenant == c.ID && g.Nr == v.Nr }) {
 				page := "/college"
 				if v.State == portal.CovenantSigning {
 					page = "/ondertekening"

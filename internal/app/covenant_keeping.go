@@ -123,20 +123,6 @@ func (a *App) ownReport(ctx context.Context, by portal.Actor, r portal.KeepingRo
 	return rep, err
 }
 
-// keptText gives the version that a round is about.
-func (a *App) keptText(ctx context.Context, c portal.Covenant, nr int) (portal.CovenantVersion, error) {
-	all, err := a.store.CovenantVersions(ctx, c.ID)
-	if err != nil {
-		return portal.CovenantVersion{}, err
-	}
-	for _, v := range all {
-		if v.Nr == nr {
-			return v, nil
-		}
-	}
-	return portal.CovenantVersion{}, portal.ErrNotFound
-}
-
 // keepingRow counts who handed in; names go to nobody here.
 func keepingRow(by portal.Actor, c portal.Covenant, r portal.KeepingRound, asked []portal.ID, sent []portal.KeepingReport) KeepingRow {
 	row := KeepingRow{KeepingRound: r, Sent: len(sent), Own: handedIn(sent, by.OrgID),
@@ -212,7 +198,7 @@ func (a *App) Keeping(ctx context.Context, by portal.Actor, number, period strin
 	}
 	p := KeepingPage{OwnReport: on.Report, Lead: policy.May(by, policy.LeadKeeping, on), Signal: policy.May(by, policy.ShareSignal, nil), Propose: policy.ProposesItems(by)}
 	p.Covenant = on.Covenant
-	if p.Text, err = a.keptText(ctx, on.Covenant, on.Round.Nr); err != nil {
+	if p.Text, err = a.versionNr(ctx, on.Covenant.ID, on.Round.Nr); err != nil {
 		return p, err
 	}
 	asked, err := a.reporters(ctx, on.Covenant, on.Round)
@@ -262,7 +248,7 @@ func (a *App) keepingTable(ctx context.Context, by portal.Actor, r portal.Keepin
 	}
 	t, err := a.store.Table(ctx, r.Table)
 	if err != nil || !policy.May(by, policy.ReadTable, t) {
-		return TableLink{}, orNotFound(err)
+		return TableLink{}, notFoundIsNil(err)
 	}
 	return TableLink{Ref: t.Ref(), Number: t.Number, Title: t.Title, Path: tablePath(t.Number)}, nil
 }
@@ -277,7 +263,7 @@ func (a *App) keepingClauses(ctx context.Context, by portal.Actor, p KeepingPage
 	}
 	asked := map[portal.ID][]portal.KeptClause{} // by earlier round
 	for _, r := range p.Earlier {
-		v, err := a.keptText(ctx, p.Covenant, r.Nr)
+		v, err := a.versionNr(ctx, p.Covenant.ID, r.Nr)
 		if err != nil {
 			return nil, err
 		}

@@ -117,13 +117,13 @@ func (a *App) tellKeeping(ctx context.Context, by portal.Actor, c portal.Covenan
 		if told = tell; !tell {
 			return nil
 		}
-		return a.saveKeptCovenant(ctx, w, &c, fact)
+		return a.saveUnseen(ctx, w, &c, fact)
 	})
 }
 
 // keepingTasks are the halfjaargesprekken that ask something of the actor: to open one
 // that is due, to hand in, or to close one.
-func (a *App) keepingTasks(ctx context.Context, by portal.Actor) ([]Task, error) {
+func (a *App) keepingTasks(ctx context.Context, by portal.Actor, known []portal.Covenant) ([]Task, error) {
 	var tasks []Task
 	open, err := a.store.OpenRounds(ctx)
 	if err != nil {
@@ -155,11 +155,7 @@ func (a *App) keepingTasks(ctx context.Context, by portal.Actor) ([]Task, error)
 	if by.Role != portal.Coordinator || !by.Municipality {
 		return tasks, nil
 	}
-	all, err := a.store.Covenants(ctx, portal.CovenantQuery{Scope: policy.TableKeys(by), Page: portal.Page{Limit: maxComing}})
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range all.Rows {
+	for _, c := range known {
 		due, err := a.keepingIsDue(ctx, c)
 		if err != nil {
 			return nil, err

@@ -28,7 +28,7 @@ func (a *App) OpenKeeping(ctx context.Context, by portal.Actor, number string, i
 		if err := policy.Check(by, policy.LeadKeeping, policy.KeepingOn{Covenant: c}); err != nil {
 			return err
 		}
-		v, err := a.keptText(ctx, c, c.InForce)
+		v, err := a.versionNr(ctx, c.ID, c.InForce)
 		if err != nil && portal.KindOf(err) != portal.NotFound { // none is in force: OpenKeeping says so
 			return err
 		}
@@ -49,25 +49,12 @@ func (a *App) OpenKeeping(ctx context.Context, by portal.Actor, number string, i
 			return err
 		}
 		// Saved so that two at once, about two half-years, don't both open one.
-		return a.saveKeptCovenant(ctx, w, &c, fact)
+		return a.saveUnseen(ctx, w, &c, fact)
 	})
 	if portal.KindOf(err) == portal.Taken {
 		err = portal.Fields{"period": portal.PeriodTaken}.Err()
 	}
 	return r, err
-}
-
-// saveKeptCovenant saves a covenant of which the text doesn't change.
-func (a *App) saveKeptCovenant(ctx context.Context, w *writing, c *portal.Covenant, facts ...portal.Fact) error {
-	set, err := a.store.Settings(ctx)
-	if err != nil {
-		return err
-	}
-	if err := a.store.SaveCovenant(ctx, c, set.Municipality); err != nil {
-		return err
-	}
-	w.record(c.Version, facts...)
-	return nil
 }
 
 // chosenTable checks the meeting that was chosen: one to come that the actor may read,
@@ -169,7 +156,7 @@ func (a *App) ConcludeKeeping(ctx context.Context, by portal.Actor, number, peri
 		if err != nil {
 			return err
 		}
-		v, err := a.keptText(ctx, on.Covenant, on.Round.Nr)
+		v, err := a.versionNr(ctx, on.Covenant.ID, on.Round.Nr)
 		if err != nil {
 			return err
 		}

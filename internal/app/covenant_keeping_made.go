@@ -36,7 +36,7 @@ func (a *App) keptClause(ctx context.Context, by portal.Actor, number, period st
 	if on.Round.Open() {
 		return on, m, portal.Errorf(portal.Conflict, "Dit halfjaargesprek is nog niet gesloten. Daarna kunt u dit doen.")
 	}
-	if m.CovenantOn.Text, err = a.keptText(ctx, on.Covenant, on.Round.Nr); err != nil {
+	if m.CovenantOn.Text, err = a.versionNr(ctx, on.Covenant.ID, on.Round.Nr); err != nil {
 		return on, m, err
 	}
 	clauses := m.CovenantOn.Text.KeptClauses()
@@ -139,7 +139,7 @@ func (a *App) linkMade(ctx context.Context, w *writing, on policy.KeepingOn, cla
 		return err
 	}
 	on.Covenant.Links = append(slices.Clone(on.Covenant.Links), portal.ClauseLink{Clause: clause, To: to, By: w.by.ID, At: now})
-	return a.saveKeptCovenant(ctx, w, &on.Covenant, keepingFact(on, portal.KeepingMade, clause))
+	return a.saveUnseen(ctx, w, &on.Covenant, keepingFact(on, portal.KeepingMade, clause))
 }
 
 // KeepingProposalForm gives the form that puts a clause on an agenda.

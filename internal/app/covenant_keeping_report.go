@@ -64,7 +64,7 @@ func (a *App) KeepingToReport(ctx context.Context, by portal.Actor, number, peri
 	p := KeepingToReport{Round: on.Round, Report: on.Report}
 	p.Covenant = on.Covenant
 	var err error
-	if p.Text, err = a.keptText(ctx, on.Covenant, on.Round.Nr); err != nil {
+	if p.Text, err = a.versionNr(ctx, on.Covenant.ID, on.Round.Nr); err != nil {
 		return p, err
 	}
 	p.Clauses = p.Text.KeptClauses()
@@ -105,7 +105,7 @@ func (a *App) ReportKeeping(ctx context.Context, by portal.Actor, number, period
 			kept.Clash = true
 			return nil
 		}
-		v, err := a.keptText(ctx, on.Covenant, on.Round.Nr)
+		v, err := a.versionNr(ctx, on.Covenant.ID, on.Round.Nr)
 		if err != nil {
 			return err
 		}

@@ -79,7 +79,7 @@ func (r *rig) readsOf(by portal.Actor, on policy.CovenantOn) string {
 	l, _ := r.Keepings(r.ctx, by, on.Covenant.Number)
 	f, _ := r.KeepingToReport(r.ctx, by, on.Covenant.Number, talkPeriod)
 	s, _ := r.KeepingSignalForm(r.ctx, by, on.Covenant.Number, talkPeriod, "art-partner")
-	tasks, _ := r.keepingTasks(r.ctx, by)
+	tasks, _ := r.keepingTasks(r.ctx, by, must(r.knownCovenants(r.ctx, by)))
 	b, err := json.Marshal([]any{p, l, f, s, tasks})
 	r.must(err)
 	return string(b)

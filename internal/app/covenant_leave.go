@@ -96,14 +96,8 @@ func (a *App) onLeaving(ctx context.Context, by portal.Actor, number string, org
 		if err != nil {
 			return err
 		}
-		return a.saveAlone(ctx, w, &c, facts)
+		return a.saveAlone(ctx, w, &c, facts...)
 	})
-}
-
-// saveAlone saves a covenant of which no text changed.
-func (a *App) saveAlone(ctx context.Context, w *writing, c *portal.Covenant, facts []portal.Fact) error {
-	c.ChangedAt = a.now()
-	return a.saveKeptCovenant(ctx, w, c, facts...)
 }
 
 // EndInput is the end of a covenant for everybody as it was typed.
@@ -132,7 +126,7 @@ func (a *App) EndCovenant(ctx context.Context, by portal.Actor, number string, v
 		if err := fields.Err(); err != nil {
 			return err
 		}
-		if err := a.saveAlone(ctx, w, &c, append(facts, fact)); err != nil {
+		if err := a.saveAlone(ctx, w, &c, append(facts, fact)...); err != nil {
 			return err
 		}
 		_, err = a.advanceCovenant(ctx, w, c.ID) // today: it ends at once
@@ -151,7 +145,7 @@ func (a *App) KeepCovenantGoing(ctx context.Context, by portal.Actor, number str
 		if err != nil {
 			return err
 		}
-		return a.saveAlone(ctx, w, &c, []portal.Fact{fact})
+		return a.saveAlone(ctx, w, &c, fact)
 	})
 }
 

@@ -98,14 +98,14 @@ func (a *App) PutInForce(ctx context.Context, by portal.Actor, number string, nr
 
 // versionInForce gives the version of a covenant that is in force; nil when none is.
 func (a *App) versionInForce(ctx context.Context, c portal.Covenant) (*portal.CovenantVersion, error) {
-	all, err := a.store.CovenantVersions(ctx, c.ID)
+	if c.InForce == 0 {
+		return nil, nil
+	}
+	v, err := a.versionNr(ctx, c.ID, c.InForce)
 	if err != nil {
-		return nil, err
+		return nil, notFoundIsNil(err)
 	}
-	if i := slices.IndexFunc(all, func(v portal.CovenantVersion) bool { return v.Nr == c.InForce }); i >= 0 && c.InForce > 0 {
-		return &all[i], nil
-	}
-	return nil, nil
+	return &v, nil
 }
 
 // openToAccede: who was asked and hasn't signed when a version comes in force accedes

@@ -9,25 +9,25 @@ import (
 	"ketenportaal/internal/portal"
 )
 
+// maxLifeTasks is of how many covenants, the last changed, the life is looked at for
+// tasks.
+const maxLifeTasks = 20
+
 // dayAhead is how many days before a day of a covenant it becomes a task.
 const dayAhead = 30
 
 // covenantLifeTasks are what the life of covenants asks of the coordinator: to let a
 // version come in force, to decide on who asks to accede, and what comes with its days.
-func (a *App) covenantLifeTasks(ctx context.Context, by portal.Actor) ([]Task, error) {
+func (a *App) covenantLifeTasks(ctx context.Context, by portal.Actor, known []portal.Covenant) ([]Task, error) {
 	if !policy.May(by, policy.OpenSigning, nil) {
 		return nil, nil
-	}
-	page, err := a.store.Covenants(ctx, portal.CovenantQuery{Scope: policy.TableKeys(by), Page: portal.Page{Limit: maxTablesAbout}})
-	if err != nil {
-		return nil, err
 	}
 	set, err := a.store.Settings(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var tasks []Task
-	for _, c := range page.Rows {
+	for _, c := range known[:min(len(known), maxLifeTasks)] {
 		if !policy.May(by, policy.OpenSigning, c) || c.Ended != nil {
 			continue
 		}

@@ -355,7 +355,7 @@ func TestLifeTasks(t *testing.T) {
 	on := r.signedBy("gemeente", "geldfit")
 	cora := r.as("ketencoordinator@gemeente")
 	tasks := func(by portal.Actor) (does []string) {
-		all, err := r.covenantLifeTasks(r.ctx, by)
+		all, err := r.covenantLifeTasks(r.ctx, by, must(r.knownCovenants(r.ctx, by)))
 		r.must(err)
 		for _, task := range all {
 			does = append(does, task.Table.Do)

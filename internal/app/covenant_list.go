@@ -127,19 +127,11 @@ func (a *App) covenantAsks(by portal.Actor, on policy.CovenantOn, asked []portal
 
 // covenantWritingTasks are the drafts that the actor was asked to write along with, and
 // for the coordinator those that nobody else writes.
-func (a *App) covenantWritingTasks(ctx context.Context, by portal.Actor) ([]Task, error) {
-	keys := policy.TableKeys(by)
-	if len(keys) == 0 {
-		return nil, nil
-	}
-	page, err := a.store.Covenants(ctx, portal.CovenantQuery{Scope: keys, Page: portal.Page{Limit: maxComing}})
-	if err != nil {
-		return nil, err
-	}
-	page.Rows = slices.DeleteFunc(page.Rows, func(c portal.Covenant) bool {
+func (a *App) covenantWritingTasks(ctx context.Context, by portal.Actor, known []portal.Covenant) ([]Task, error) {
+	written := slices.DeleteFunc(slices.Clone(known), func(c portal.Covenant) bool {
 		return c.Ended != nil || c.Latest == c.InForce || !slices.Contains(c.Writers, by.ID) && by.Role != portal.Coordinator
 	})
-	rows, err := a.covenantRows(ctx, by, page.Rows)
+	rows, err := a.covenantRows(ctx, by, written)
 	if err != nil {
 		return nil, err
 	}

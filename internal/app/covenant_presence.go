@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
@@ -108,25 +107,7 @@ func (a *App) AskPresence(ctx context.Context, by portal.Actor, token, origin st
 	if err != nil {
 		return PasskeyAsk{}, err
 	}
-	rp, err := relyingParty(origin)
-	if err != nil {
-		return PasskeyAsk{}, err
-	}
-	keys, err := a.store.PasskeysOf(ctx, l.person.ID)
-	if err != nil {
-		return PasskeyAsk{}, err
-	}
-	if len(keys) == 0 {
-		return PasskeyAsk{}, portal.ErrNotFound
-	}
-	if err := a.tryCode(ctx, l); err != nil {
-		return PasskeyAsk{}, err
-	}
-	options, data, err := rp.BeginLogin(passkeyUser{l.person, keys}, webauthn.WithUserVerification(protocol.VerificationRequired))
-	if err != nil {
-		return PasskeyAsk{}, fmt.Errorf("ask for a passkey: %w", err)
-	}
-	return a.ask(ctx, portal.ChallengeSign, l.Handle, options, data)
+	return a.askOwnPasskey(ctx, l, portal.ChallengeSign, origin)
 }
 
 func (a *App) presentPasskey(ctx context.Context, l Login, in PasskeyAnswer) error {

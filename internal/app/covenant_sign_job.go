@@ -95,16 +95,7 @@ func (a *App) versionOn(ctx context.Context, covenant portal.ID, nr int) (on pol
 	if on.Covenant, err = a.store.Covenant(ctx, covenant); err != nil {
 		return on, err
 	}
-	all, err := a.store.CovenantVersions(ctx, covenant)
-	for _, v := range all {
-		if v.Nr == nr {
-			on.Text = v
-			return on, nil
-		}
-	}
-	if err == nil {
-		err = portal.ErrNotFound
-	}
+	on.Text, err = a.versionNr(ctx, covenant, nr)
 	return on, err
 }
 

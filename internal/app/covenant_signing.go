@@ -95,7 +95,7 @@ func (a *App) signingParty(ctx context.Context, on policy.CovenantOn, p portal.P
 func (a *App) signersOf(ctx context.Context, on policy.CovenantOn, id portal.ID) ([]portal.Person, error) {
 	org, err := a.store.Organisation(ctx, id)
 	if err != nil {
-		return nil, orNotFound(err)
+		return nil, notFoundIsNil(err)
 	}
 	people, err := a.store.People(ctx, id)
 	if err != nil {

@@ -388,10 +388,10 @@ func TestWritersOfACovenant(t *testing.T) {
 	if len(list.Rows) != 1 || len(list.Rows[0].Asks) != 1 || list.Rows[0].Asks[0].Do != DoWriteCovenant {
 		t.Errorf("the writer's list: %+v", list.Rows)
 	}
-	if tasks := must(r.covenantWritingTasks(r.ctx, writer)); len(tasks) != 1 || tasks[0].Table.Path != "/convenanten/"+n {
+	if tasks := must(r.covenantWritingTasks(r.ctx, writer, must(r.knownCovenants(r.ctx, writer)))); len(tasks) != 1 || tasks[0].Table.Path != "/convenanten/"+n {
 		t.Errorf("tasks of the writer: %+v", tasks)
 	}
-	if tasks := must(r.covenantWritingTasks(r.ctx, r.as("deelnemer@bewind"))); len(tasks) != 0 {
+	if tasks := must(r.covenantWritingTasks(r.ctx, r.as("deelnemer@bewind"), must(r.knownCovenants(r.ctx, r.as("deelnemer@bewind"))))); len(tasks) != 0 {
 		t.Errorf("tasks of another: %+v", tasks)
 	}
 	must(r.AddClause(r.ctx, writer, n, LatestText, ClauseInput{Heading: "Van Geldfit", Text: "Tekst."}))

@@ -53,13 +53,6 @@ func (a *App) listed(ctx context.Context, row portal.DestructionRow) (listedNow,
 		}}, nil
 }
 
-func notFoundIsNil(err error) error {
-	if portal.KindOf(err) == portal.NotFound {
-		return nil
-	}
-	return err
-}
-
 // dueRows are the rows of a new list of the rule's kind.
 func (a *App) dueRows(ctx context.Context, rule portal.RetentionRule) ([]portal.DestructionRow, error) {
 	switch rule.Kind {

@@ -67,7 +67,7 @@ func (au *audience) ofDocument(ctx context.Context) error {
 func (au *audience) addReader(ctx context.Context, d portal.Document, id portal.ID, r Recipient) error {
 	on, err := au.app.under(ctx, d)
 	if err != nil {
-		return orNotFound(err)
+		return notFoundIsNil(err)
 	}
 	return au.addWhen(ctx, id, r, func(by portal.Actor) bool {
 		return policy.May(by, policy.ReadDocument, on)

@@ -65,7 +65,7 @@ func (a *App) standsReady(ctx context.Context, id portal.ID) (bool, error) {
 func (a *App) coordinates(ctx context.Context, id portal.ID) (bool, error) {
 	p, org, err := a.personAndOrg(ctx, id)
 	if err != nil {
-		return false, notFoundIsNothing(err)
+		return false, notFoundIsNil(err)
 	}
 	return policy.CanCoordinate(p.Actor(org, "")), nil
 }

@@ -58,12 +58,12 @@ func (a *App) tableMail(ctx context.Context, m portal.Mail, out Outgoing) (Outgo
 	}
 	t, err := a.store.Table(ctx, m.About.ID)
 	if err != nil {
-		return drop, orNotFound(err)
+		return drop, notFoundIsNil(err)
 	}
 	i, err := a.store.Invitation(ctx, portal.ReplyID(t.ID, who))
 	switch {
 	case err != nil:
-		return drop, orNotFound(err)
+		return drop, notFoundIsNil(err)
 	case i.Sequence != m.Sequence, !i.Off && (t.State != portal.TableSent || a.now().After(t.End)):
 		return drop, nil
 	}
@@ -88,20 +88,12 @@ func (a *App) tableMail(ctx context.Context, m portal.Mail, out Outgoing) (Outgo
 	return a.seatMail(ctx, m, t, out)
 }
 
-// orNotFound keeps an error, but that something isn't there any more.
-func orNotFound(err error) error {
-	if portal.KindOf(err) == portal.NotFound {
-		return nil
-	}
-	return err
-}
-
 // seatMail completes the mail for somebody with an account. It goes by the
 // choices for mail at once, as other tasks do.
 func (a *App) seatMail(ctx context.Context, m portal.Mail, t portal.RoundTable, out Outgoing) (Outgoing, error) {
 	p, org, err := a.personAndOrg(ctx, m.Person)
 	if err != nil {
-		return Outgoing{Fate: FateDrop}, orNotFound(err)
+		return Outgoing{Fate: FateDrop}, notFoundIsNil(err)
 	}
 	by := p.Actor(org, a.keys.Blind(p.ID))
 	mm := &out.Meeting
@@ -143,7 +135,7 @@ func (a *App) guestMail(ctx context.Context, m portal.Mail, t portal.RoundTable,
 		return a.store.SaveGuestPass(ctx, &pass)
 	})
 	if err != nil {
-		return Outgoing{Fate: FateDrop}, orNotFound(err)
+		return Outgoing{Fate: FateDrop}, notFoundIsNil(err)
 	}
 	mm := &out.Meeting
 	out.Name, out.Email, out.PreferencesPath = pass.Name, pass.Email, "/privacy"

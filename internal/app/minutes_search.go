@@ -13,7 +13,7 @@ func (a *App) findMinutes(ctx context.Context, by portal.Actor, id portal.ID) (F
 	table, item := portal.MinutesOf(id)
 	t, err := a.store.Table(ctx, table)
 	if err != nil || t.State != portal.TableAdopted || !policy.VisibleMinutes(by, t) || !policy.VisibleItem(by, t, item) {
-		return Found{}, false, notFoundIsNothing(err)
+		return Found{}, false, notFoundIsNil(err)
 	}
 	f := Found{Ref: portal.Ref{Kind: portal.KindMinutes, ID: id}, Number: t.Number, Title: "Verslag van " + t.Title}
 	if it, _ := t.Item(item); item != "" {

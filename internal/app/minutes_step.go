@@ -96,7 +96,7 @@ func (a *App) recordMoved(ctx context.Context, t portal.RoundTable) error {
 	}
 	m, err := a.store.Minutes(ctx, t.ID)
 	if err != nil {
-		return orNotFound(err)
+		return notFoundIsNil(err)
 	}
 	return a.store.SaveMinutes(ctx, &m)
 }

@@ -212,7 +212,7 @@ func (a *App) papersOfRemoved(ctx context.Context, was, is underTable, t portal.
 func (a *App) forFew(ctx context.Context, d portal.Document) (bool, error) {
 	on, err := a.under(ctx, d)
 	if err != nil {
-		return true, orNotFound(err)
+		return true, notFoundIsNil(err)
 	}
 	item, _ := on.Table.Item(d.About.ID)
 	return item.Confidential || len(on.Proposal.For) > 0, nil
@@ -223,7 +223,7 @@ func (a *App) forFew(ctx context.Context, d portal.Document) (bool, error) {
 func (au *audience) ofPaper(ctx context.Context, d portal.Document) error {
 	t, err := au.app.store.Table(ctx, d.Table)
 	if err != nil || d.About.Kind == portal.KindProposal || !t.Invited || !t.Before() {
-		return orNotFound(err)
+		return notFoundIsNil(err)
 	}
 	for _, s := range t.Seats {
 		if err := au.addReader(ctx, d, s.Person, Recipient{Reason: portal.ReasonSeat}); err != nil {

@@ -194,7 +194,7 @@ func (a *App) numberOver(ctx context.Context, by portal.Actor, d portal.Document
 	}
 	on, err := a.under(ctx, d)
 	if err != nil || !policy.May(by, policy.ReadDocument, on) {
-		return "", orNotFound(err)
+		return "", notFoundIsNil(err)
 	}
 	if d.OfSignature() {
 		return on.Signed.Covenant.Number, nil

@@ -193,7 +193,7 @@ func (a *App) preparationFollows(ctx context.Context, before, after portal.Round
 	}
 	p, err := a.store.Preparation(ctx, after.ID)
 	if err != nil || !p.FollowAgenda(before, after) {
-		return orNotFound(err)
+		return notFoundIsNil(err)
 	}
 	return a.store.SavePreparation(ctx, &p)
 }

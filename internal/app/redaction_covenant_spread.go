@@ -82,7 +82,7 @@ func (a *App) subjectsOf(ctx context.Context, links []portal.Ref) ([]portal.Ref,
 			p, err = a.store.Proposal(ctx, l.ID)
 			table = p.Table
 		}
-		if orNotFound(err) != nil {
+		if notFoundIsNil(err) != nil {
 			return nil, err
 		}
 		if table != "" {

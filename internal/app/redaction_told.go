@@ -98,80 +98,62 @@ func (au *audience) ofRedaction(ctx context.Context) error {
 	return nil
 }
 
-// redactedAtTable is redacted for a text at a round table: who keeps its minutes and
-// who coordinates hear of it, as far as they may read each text that it hides.
+// redactedAtTable tells of a text at a round table: who keeps its minutes hears of it.
 func (au *audience) redactedAtTable(ctx context.Context, about portal.Ref, number string) error {
-	r, err := au.app.store.RedactionByNumber(ctx, number)
-	if err != nil {
-		return orNotFound(err)
-	}
 	u, err := au.app.underTableOf(ctx, about)
 	if err != nil {
-		return orNotFound(err)
-	}
-	coordinator, err := au.otherCoordinator(ctx)
-	if err != nil {
-		return err
-	}
-	parts := r.Copied(about.ID)
-	if about == r.About {
-		parts = append(slices.Clone(r.Parts), parts...)
-	}
-	knowsAll := func(by portal.Actor) bool {
-		return !slices.ContainsFunc(parts, func(p portal.Part) bool { return !u.knows(by, p) })
+		return notFoundIsNil(err)
 	}
 	t := u.table.Table
-	for _, id := range distinct([]portal.ID{coordinator, t.Chair(), t.Secretary()}) {
-		reason := portal.ReasonSeat
-		if id == coordinator {
-			reason = portal.ReasonRole
-		}
-		if err := au.addWhen(ctx, id, Recipient{Reason: reason, Urgent: true}, knowsAll); err != nil {
-			return err
-		}
-	}
-	if about != r.About {
-		return nil // a copy, of which who hid the other hears nothing
-	}
-	knows := func(by portal.Actor) bool { return u.knows(by, r.Parts[0]) }
-	return au.addWhen(ctx, r.By, Recipient{Reason: portal.ReasonHid}, knows)
+	return au.redactedUnder(ctx, about, number, u.knows, portal.ReasonSeat, t.Chair(), t.Secretary())
 }
 
-// redactedAgreed is redacted for a text of a covenant or an agreement set: who
-// coordinates and who owns the set hear of it, as far as they may read each text that
-// it hides.
+// redactedAgreed tells of a text of a covenant or an agreement set: who owns the set
+// hears of it.
 func (au *audience) redactedAgreed(ctx context.Context, about portal.Ref, number string) error {
-	r, err := au.app.store.RedactionByNumber(ctx, number)
-	if err != nil {
-		return orNotFound(err)
-	}
 	u, err := au.app.underAgreed(ctx, about)
 	if err != nil {
-		return orNotFound(err)
+		return notFoundIsNil(err)
+	}
+	var owners []portal.ID
+	if u.agreed != nil {
+		owners = append(owners, u.agreed.Owner)
+	}
+	return au.redactedUnder(ctx, about, number, u.knowsAgreed, portal.ReasonTask, owners...)
+}
+
+// redactedUnder is redacted for a text that not all readers of its subject may know of:
+// who coordinates and who keeps it hear of it, as far as they may read each text that
+// the privacymelding hides.
+func (au *audience) redactedUnder(ctx context.Context, about portal.Ref, number string, knows func(portal.Actor, portal.Part) bool, reason portal.Reason, keepers ...portal.ID) error {
+	m, err := au.app.store.RedactionByNumber(ctx, number)
+	if err != nil {
+		return notFoundIsNil(err)
 	}
 	coordinator, err := au.otherCoordinator(ctx)
 	if err != nil {
 		return err
 	}
-	parts := r.Copied(about.ID)
-	if about == r.About {
-		parts = append(slices.Clone(r.Parts), parts...)
+	parts := m.Copied(about.ID)
+	if about == m.About {
+		parts = append(slices.Clone(m.Parts), parts...)
 	}
 	knowsAll := func(by portal.Actor) bool {
-		return !slices.ContainsFunc(parts, func(p portal.Part) bool { return !u.knowsAgreed(by, p) })
+		return !slices.ContainsFunc(parts, func(p portal.Part) bool { return !knows(by, p) })
 	}
-	if err := au.addWhen(ctx, coordinator, Recipient{Reason: portal.ReasonRole, Urgent: true}, knowsAll); err != nil {
-		return err
-	}
-	if u.agreed != nil && u.agreed.Owner != coordinator {
-		if err := au.addWhen(ctx, u.agreed.Owner, Recipient{Reason: portal.ReasonTask, Urgent: true}, knowsAll); err != nil {
+	for _, id := range distinct(append([]portal.ID{coordinator}, keepers...)) {
+		r := Recipient{Reason: reason, Urgent: true}
+		if id == coordinator {
+			r.Reason = portal.ReasonRole
+		}
+		if err := au.addWhen(ctx, id, r, knowsAll); err != nil {
 			return err
 		}
 	}
-	if about != r.About {
+	if about != m.About {
 		return nil // a copy, of which who hid the other hears nothing
 	}
-	return au.addWhen(ctx, r.By, Recipient{Reason: portal.ReasonHid}, func(by portal.Actor) bool { return u.knowsAgreed(by, r.Parts[0]) })
+	return au.addWhen(ctx, m.By, Recipient{Reason: portal.ReasonHid}, func(by portal.Actor) bool { return knows(by, m.Parts[0]) })
 }
 
 // orPrivacy tells of a text of a covenant or an agreement set that was hidden, put back

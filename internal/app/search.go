@@ -92,7 +92,7 @@ func searchKeys(by portal.Actor) []string {
 func (a *App) findDecision(ctx context.Context, by portal.Actor, id portal.ID) (Found, bool, error) {
 	d, err := a.store.Decision(ctx, id)
 	if err != nil {
-		return Found{}, false, notFoundIsNothing(err)
+		return Found{}, false, notFoundIsNil(err)
 	}
 	rows, err := a.decisionRows(ctx, by, []portal.Decision{d})
 	return Found{Ref: d.Ref(), Number: d.Number, Title: d.Number + " " + beginning(d.Text, subjectLength)}, len(rows) > 0, err
@@ -101,7 +101,7 @@ func (a *App) findDecision(ctx context.Context, by portal.Actor, id portal.ID) (
 func (a *App) findAction(ctx context.Context, by portal.Actor, id portal.ID) (Found, bool, error) {
 	p, err := a.store.ActionPoint(ctx, id)
 	if err != nil {
-		return Found{}, false, notFoundIsNothing(err)
+		return Found{}, false, notFoundIsNil(err)
 	}
 	rows, err := a.actionRows(ctx, by, []portal.ActionPoint{p})
 	return Found{Ref: p.Ref(), Number: p.Number, Title: p.Number + " " + beginning(p.What, subjectLength)}, len(rows) > 0, err
@@ -113,7 +113,7 @@ func (a *App) findTable(ctx context.Context, by portal.Actor, id portal.ID) (Fou
 	table, item := portal.MinutesOf(id)
 	t, err := a.store.Table(ctx, table)
 	if err != nil {
-		return Found{}, false, notFoundIsNothing(err)
+		return Found{}, false, notFoundIsNil(err)
 	}
 	f := Found{Ref: portal.Ref{Kind: portal.KindTable, ID: id}, Number: t.Number, Title: "Ronde tafel " + t.Number + ": " + t.Title}
 	if it, _ := t.Item(item); item != "" {

@@ -14,15 +14,18 @@ func (a *App) findCovenant(ctx context.Context, by portal.Actor, id portal.ID) (
 	covenant, nr := portal.SplitText(id)
 	c, err := a.store.Covenant(ctx, covenant)
 	if err != nil {
-		return Found{}, false, notFoundIsNothing(err)
+		return Found{}, false, notFoundIsNil(err)
 	}
 	f := Found{Ref: portal.Ref{Kind: portal.KindCovenant, ID: id}, Number: c.Number, Title: "Convenant " + c.Number + ": " + c.Title}
 	if nr == 0 {
 		return f, policy.May(by, policy.ReadCovenant, c), nil
 	}
-	v, ok, err := a.versionOf(ctx, c, nr)
+	v, err := a.versionNr(ctx, c.ID, nr)
+	if err != nil {
+		return Found{}, false, notFoundIsNil(err)
+	}
 	f.Title += ", " + lowerLabel(v)
-	return f, ok && policy.May(by, policy.ReadCovenant, policy.CovenantOn{Covenant: c, Text: v}), err
+	return f, policy.May(by, policy.ReadCovenant, policy.CovenantOn{Covenant: c, Text: v}), nil
 }
 
 // lowerLabel names a version within a sentence: "versie 2 (ter consultatie)".
@@ -34,32 +37,24 @@ func lowerLabel(v portal.CovenantVersion) string {
 func (a *App) findClauseComment(ctx context.Context, by portal.Actor, id portal.ID) (Found, bool, error) {
 	m, err := a.store.ClauseComment(ctx, id)
 	if err != nil {
-		return Found{}, false, notFoundIsNothing(err)
+		return Found{}, false, notFoundIsNil(err)
 	}
 	c, err := a.store.Covenant(ctx, m.Covenant)
 	if err != nil {
-		return Found{}, false, notFoundIsNothing(err)
+		return Found{}, false, notFoundIsNil(err)
 	}
-	v, ok, err := a.versionOf(ctx, c, m.Nr)
+	v, err := a.versionNr(ctx, c.ID, m.Nr)
+	if err != nil {
+		return Found{}, false, notFoundIsNil(err)
+	}
 	f := Found{Ref: m.Ref(), Number: c.Number, Title: "Reactie op " + c.Number + ": " + beginning(m.Text, subjectLength)}
-	return f, ok && !m.Withdrawn && policy.May(by, policy.ReadComment, policy.CommentOn{Comment: m, Covenant: c, Text: v}), err
-}
-
-// versionOf loads a version of a covenant; ok is false when it isn't there.
-func (a *App) versionOf(ctx context.Context, c portal.Covenant, nr int) (v portal.CovenantVersion, ok bool, err error) {
-	versions, err := a.store.CovenantVersions(ctx, c.ID)
-	for _, v := range versions {
-		if v.Nr == nr {
-			return v, true, err
-		}
-	}
-	return v, false, err
+	return f, !m.Withdrawn && policy.May(by, policy.ReadComment, policy.CommentOn{Comment: m, Covenant: c, Text: v}), nil
 }
 
 func (a *App) findSet(ctx context.Context, by portal.Actor, id portal.ID) (Found, bool, error) {
 	s, err := a.store.AgreementSet(ctx, id)
 	if err != nil {
-		return Found{}, false, notFoundIsNothing(err)
+		return Found{}, false, notFoundIsNil(err)
 	}
 	return Found{Ref: s.Ref(), Number: s.Number, Title: "Afsprakenset " + s.Number + ": " + s.Title}, policy.May(by, policy.ReadSet, s), nil
 }

@@ -28,6 +28,13 @@ func (a *App) tableTasks(ctx context.Context, by portal.Actor) ([]Task, error) {
 	coming := func(of func(context.Context, portal.Actor, []portal.RoundTable) ([]Task, error)) func(context.Context, portal.Actor) ([]Task, error) {
 		return func(ctx context.Context, by portal.Actor) ([]Task, error) { return of(ctx, by, tables) }
 	}
+	agreed, err := a.knownCovenants(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	known := func(of func(context.Context, portal.Actor, []portal.Covenant) ([]Task, error)) func(context.Context, portal.Actor) ([]Task, error) {
+		return func(ctx context.Context, by portal.Actor) ([]Task, error) { return of(ctx, by, agreed) }
+	}
 	var tasks []Task
 	for _, of := range []func(context.Context, portal.Actor) ([]Task, error){
 		coming(a.agendaTasks),
@@ -35,11 +42,11 @@ func (a *App) tableTasks(ctx context.Context, by portal.Actor) ([]Task, error) {
 		a.minutesTasks,
 		a.actionTasks,
 		a.consultationTasks,
-		a.covenantWritingTasks,
+		known(a.covenantWritingTasks),
 		a.setTasks,
 		a.proxyTasks,
-		a.keepingTasks,
-		a.covenantLifeTasks,
+		known(a.keepingTasks),
+		known(a.covenantLifeTasks),
 		coming(a.preparationTasks),
 		coming(a.invitationTasks),
 		a.signingTasks,
@@ -62,6 +69,13 @@ const maxComing = 200
 func (a *App) comingTables(ctx context.Context, by portal.Actor) ([]portal.RoundTable, error) {
 	states := []portal.TableState{portal.TableConcept, portal.TableProposals, portal.TableSent}
 	page, err := a.store.Tables(ctx, portal.TableQuery{Scope: policy.TableKeys(by), States: states, Page: portal.Page{Limit: maxComing}})
+	return page.Rows, err
+}
+
+// knownCovenants are the covenants the actor may know of, the last changed first, read
+// once for all tasks about them.
+func (a *App) knownCovenants(ctx context.Context, by portal.Actor) ([]portal.Covenant, error) {
+	page, err := a.store.Covenants(ctx, portal.CovenantQuery{Scope: policy.TableKeys(by), Page: portal.Page{Limit: maxComing}})
 	return page.Rows, err
 }
 

@@ -105,3 +105,11 @@ type signalStore interface {
 type Scanner interface {
 	Scan(ctx context.Context, r io.Reader) (infected string, err error)
 }
+
+// notFoundIsNil leaves out that something isn't there, for who goes on without it.
+func notFoundIsNil(err error) error {
+	if portal.KindOf(err) == portal.NotFound {
+		return nil
+	}
+	return err
+}

@@ -47,7 +47,7 @@ func (a *App) InviteGuest(ctx context.Context, by portal.Actor, number string, i
 func (a *App) accountAt(ctx context.Context, email string) (portal.Person, portal.Organisation, error) {
 	p, err := a.store.PersonByEmail(ctx, email)
 	if err != nil || p.State == portal.PersonOff {
-		return portal.Person{}, portal.Organisation{}, orNotFound(err)
+		return portal.Person{}, portal.Organisation{}, notFoundIsNil(err)
 	}
 	org, err := a.store.Organisation(ctx, p.OrgID)
 	return p, org, err
@@ -232,5 +232,5 @@ func (a *App) answerAsGuest(ctx context.Context, secret string, in ReplyInput) e
 // guestPerson is a guest without an account as a list of mails names its readers.
 func (a *App) guestPerson(ctx context.Context, id portal.ID) (portal.Person, error) {
 	p, err := a.store.GuestPass(ctx, id)
-	return portal.Person{Name: p.Name, Email: p.Email}, orNotFound(err)
+	return portal.Person{Name: p.Name, Email: p.Email}, notFoundIsNil(err)
 }

@@ -57,7 +57,7 @@ func (k holdsSeriesSeats) move(ctx context.Context, a *App, w *writing, h handov
 func (holdsSeriesSeats) back(ctx context.Context, a *App, w *writing, p portal.Person, m portal.Moved) error {
 	s, err := a.store.Series(ctx, m.ID)
 	if err != nil {
-		return notFoundIsNothing(err)
+		return notFoundIsNil(err)
 	}
 	seats, changed := giveBack(s.Seats, p, m)
 	if !changed || s.Ended {
@@ -130,7 +130,7 @@ func (k holdsSeats) move(ctx context.Context, a *App, w *writing, h handover, it
 func (holdsSeats) back(ctx context.Context, a *App, w *writing, p portal.Person, m portal.Moved) error {
 	t, err := a.store.Table(ctx, m.ID)
 	if err != nil {
-		return notFoundIsNothing(err)
+		return notFoundIsNil(err)
 	}
 	seats, changed := giveBack(t.Seats, p, m)
 	if !changed || !slices.Contains(unfinished, t.State) {

@@ -204,7 +204,7 @@ func (a *App) ownReplies(ctx context.Context, by portal.Actor, d *PersonalData) 
 	for _, r := range replies {
 		own := OwnReply{Reply: r}
 		t, err := a.store.Table(ctx, r.Table)
-		if orNotFound(err) != nil {
+		if notFoundIsNil(err) != nil {
 			return err
 		}
 		if policy.May(by, policy.ReadTable, t) {
@@ -214,5 +214,5 @@ func (a *App) ownReplies(ctx context.Context, by portal.Actor, d *PersonalData) 
 	}
 	feed, err := a.store.CalendarFeed(ctx, by.ID)
 	d.Feed = feed.MadeAt
-	return orNotFound(err)
+	return notFoundIsNil(err)
 }
