@@ -41,7 +41,7 @@ tools:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 		{ echo "No Chromium, which the browser tests need. Install it: apt-get install chromium fonts-dejavu-core" >&2; exit 1; }
 	@command -v soffice >/dev/null || \
-		{ echo "No LibreOffice, which the tests of ODT and DOCX need. Install it: apt-get install libreoffice-writer-nogui" >&2; exit 1; }
+		{ echo "No LibreOffice, which the tests of ODT, DOCX and XLSX need. Install it: apt-get install libreoffice-writer-nogui libreoffice-calc-nogui" >&2; exit 1; }
 
 $(AXE): $(TOOLS)/package.json $(TOOLS)/package-lock.json
 	@command -v npm >/dev/null || \

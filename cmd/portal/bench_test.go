@@ -132,6 +132,7 @@ func benchReading(b *testing.B, people []*quick, far int) {
 		{"list, page " + strconv.Itoa(far), deep},
 		{"list, filtered", "/signalen?status=gesloten&thema=thema-3"},
 		{"start", "/"},
+		{"monitor", "/monitor"},
 		{"a fixed page", "/help"},
 		{"probe", "/healthz"},
 	} {

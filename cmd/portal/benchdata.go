@@ -186,10 +186,23 @@ func (b *bench) signal(i int) portal.Signal {
 			s.Audience.Orgs[0] = b.orgs[(b.rand.IntN(len(b.orgs)-1)+1)%len(b.orgs)].ID
 		}
 	}
-	if i > b.size.signals*99/100 { // the last percent is open
+	open := i > b.size.signals*99/100 // the last percent
+	b.treat(&s, open)
+	if open {
 		s.State, s.Due = portal.SignalBusy, b.now.AddDate(0, 0, b.rand.IntN(40)-10)
 	}
 	return s
+}
+
+// treat gives a signal the course, phase and recognitions that figures are made of.
+func (b *bench) treat(s *portal.Signal, open bool) {
+	s.More.Phase, s.Recognitions = portal.Phases[b.rand.IntN(len(portal.Phases))], b.rand.IntN(3)
+	at := s.SharedAt
+	for _, state := range []portal.SignalState{portal.SignalBusy, portal.SignalAgreedOn, portal.SignalFedBack} {
+		if at = at.AddDate(0, 0, 1+b.rand.IntN(20)); at.Before(b.now) && (!open || state == portal.SignalBusy) {
+			s.Course = append(s.Course, portal.Station{State: state, At: at, By: b.set.Coordinator})
+		}
+	}
 }
 
 var benchVocabulary = strings.Fields(`de het een van in op voor met bij naar wachttijd gesprek brief aanmaning schuld schulden afspraak

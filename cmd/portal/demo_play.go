@@ -96,7 +96,7 @@ type moment struct {
 // run plays the signals in the order of time, and lets the clock of the terms
 // and the dispatcher do their work in between.
 func (p *play) run(signals []demoSignal) error {
-	moments := slices.Concat(p.reading(), p.directory(), p.texts(), p.papers(), p.tableMoments(), p.agendaMoments(), p.tablePapers(), p.decisionMoments(), p.minutesMoments(), p.preparationMoments(), p.answerMoments(), p.covenantMoments(), p.setMoments())
+	moments := slices.Concat(p.planMoments(), p.budgetMoments(), p.pledgeMoments(), p.reading(), p.directory(), p.texts(), p.papers(), p.tableMoments(), p.agendaMoments(), p.tablePapers(), p.decisionMoments(), p.minutesMoments(), p.preparationMoments(), p.answerMoments(), p.covenantMoments(), p.setMoments(), p.subsidyMoments(), p.reportMoments(), p.voiceMoments(), p.councilMoments())
 	for _, s := range signals {
 		moments = append(moments, p.moments(s)...)
 	}
@@ -231,6 +231,12 @@ func (p *play) nights(until time.Time) error {
 			if n == 0 {
 				break
 			}
+		}
+		if _, err := p.app.OpenPeriods(p.ctx, portal.SystemActor()); err != nil {
+			return err
+		}
+		if _, err := p.app.RemindReports(p.ctx, portal.SystemActor()); err != nil {
+			return err
 		}
 		if err := p.dispatch(); err != nil {
 			return err

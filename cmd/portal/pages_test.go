@@ -101,7 +101,7 @@ var (
 )
 
 // maxPages bounds one walk; one that reaches it fails, for the rest wasn't looked at.
-const maxPages = 250
+const maxPages = 400
 
 func (w *walk) from(start string) {
 	w.t.Helper()

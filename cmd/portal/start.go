@@ -36,6 +36,9 @@ func (m *Main) startJobs() error {
 		jobs.Actions(m.App),
 		jobs.Covenants(m.App),
 		jobs.AgreementSets(m.App),
+		jobs.Subsidies(m.App),
+		jobs.Plan(m.App),
+		jobs.ClientVoice(m.App),
 		mailer,
 	))
 	return nil

@@ -38,13 +38,11 @@ func (a *App) RemindActions(ctx context.Context, by portal.Actor) (int, error) {
 			if _, due := p.Reminder(a.now()); !due {
 				continue
 			}
-			err := a.remindAction(ctx, by, p.ID)
-			if err != nil && portal.KindOf(err) != portal.Conflict && portal.KindOf(err) != portal.NotFound {
+			done, err := a.remindAction(ctx, by, p.ID)
+			if err != nil {
 				return told, err
 			}
-			if err == nil {
-				told++
-			}
+			told += done
 		}
 		if len(portion) < remindedAtOnce {
 			return told, nil
@@ -53,8 +51,8 @@ func (a *App) RemindActions(ctx context.Context, by portal.Actor) (int, error) {
 	}
 }
 
-func (a *App) remindAction(ctx context.Context, by portal.Actor, id portal.ID) error {
-	return a.write(ctx, by, func(ctx context.Context, w *writing) error {
+func (a *App) remindAction(ctx context.Context, by portal.Actor, id portal.ID) (int, error) {
+	return a.unlessDone(ctx, by, func(ctx context.Context, w *writing) error {
 		return a.tendAction(ctx, w, id, func(p *portal.ActionPoint) (portal.Fact, error) {
 			return p.Remind(a.now()) // refused when another instance did, or it was done meanwhile
 		})

@@ -170,6 +170,9 @@ func (a *App) refOf(ctx context.Context, by portal.Actor, word string) (portal.R
 	if _, id, ok := strings.Cut(word, "/documenten/"); ok {
 		return portal.Ref{Kind: portal.KindDocument, ID: portal.ID(id)}, nil
 	}
+	if _, id, ok := strings.Cut(word, voicesBelow); ok {
+		return portal.Ref{Kind: portal.KindVoice, ID: portal.ID(id)}, nil
+	}
 	if number, ok := strings.CutSuffix(word, minutesBelow); ok {
 		t, err := a.store.TableByNumber(ctx, number[strings.LastIndexByte(number, '/')+1:])
 		return portal.Ref{Kind: portal.KindMinutes, ID: t.ID}, err

@@ -63,7 +63,7 @@ func (a *App) RemindSets(ctx context.Context, by portal.Actor) (int, error) {
 			if _, err := tell(&seen); err != nil {
 				continue
 			}
-			err := a.write(ctx, by, func(ctx context.Context, w *writing) error {
+			done, err := a.unlessDone(ctx, by, func(ctx context.Context, w *writing) error {
 				now, err := a.store.AgreementSet(ctx, s.ID)
 				if err != nil {
 					return err
@@ -72,12 +72,10 @@ func (a *App) RemindSets(ctx context.Context, by portal.Actor) (int, error) {
 					return one(tell(s)) // refused when another instance did
 				})
 			})
-			if err != nil && portal.KindOf(err) != portal.Conflict && portal.KindOf(err) != portal.NotFound {
+			if err != nil {
 				return told, err
 			}
-			if err == nil {
-				told++
-			}
+			told += done
 		}
 	}
 	return told, nil

@@ -44,6 +44,7 @@ type App struct {
 	sso     SSO
 	hasher  *hasher
 	names   directory
+	tallies tallies // of the monitor
 	// looking has room for the uploads that are looked into at once.
 	looking   chan struct{}
 	maxStored int64 // bytes of all files

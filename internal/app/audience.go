@@ -46,7 +46,10 @@ type audience struct {
 // actor is not told of what they did themselves.
 func (a *App) Audience(ctx context.Context, e portal.Event) ([]Recipient, error) {
 	au := &audience{app: a, event: e, who: map[portal.ID]Recipient{}}
-	var err error
+	err := au.hiddenFigure(ctx)
+	if err != nil {
+		return nil, err
+	}
 	switch e.About.Kind {
 	case portal.KindSignal:
 		err = au.ofSignal(ctx)
@@ -66,6 +69,20 @@ func (a *App) Audience(ctx context.Context, e portal.Event) ([]Recipient, error)
 		err = au.ofDecision(ctx)
 	case portal.KindActionPoint:
 		err = au.ofAction(ctx)
+	case portal.KindPlanAction:
+		err = au.ofPlanAction(ctx)
+	case portal.KindPledge:
+		err = au.ofPledge(ctx)
+	case portal.KindSubsidy:
+		err = au.ofSubsidy(ctx)
+	case portal.KindCouncilReport:
+		err = au.ofCouncilReport(ctx)
+	case portal.KindProgressReport:
+		err = au.ofProgressReport(ctx)
+	case portal.KindAdvice:
+		err = au.orPrivacy(ctx, au.ofAdvice)
+	case portal.KindComplaints:
+		err = au.orPrivacy(ctx, au.ofComplaints)
 	case portal.KindAgreementSet:
 		err = au.orPrivacy(ctx, au.ofSet)
 	case portal.KindProposal:

@@ -46,8 +46,8 @@ type AuditRow struct {
 	Who                Name
 	Anonymous, Unknown bool
 	// Subject says what it was about, a title or a name; empty when that isn't the
-	// reader's to know. Number is that of a signal the reader may open.
-	Subject, Number string
+	// reader's to know. Number and Path are of what the reader may open.
+	Subject, Number, Path string
 	// Details by name, with names of people in place of their ids. The actor of
 	// an anonymous event is never among them.
 	Details map[string]string
@@ -137,7 +137,7 @@ func (r *auditReading) row(ctx context.Context, e portal.Event) (AuditRow, error
 	if err != nil {
 		return row, err
 	}
-	row.Subject, row.Number = about.subject, about.number
+	row.Subject, row.Number, row.Path = about.subject, about.number, about.path
 	few := !r.seesWho && slices.Contains(toldToFew, e.Type)
 	row.Unknown = (about.hidden && !r.seesWho || few) && !row.Anonymous
 	if !row.Unknown {

@@ -25,8 +25,8 @@ type auditReading struct {
 // auditAbout is what the reader may know of what an event was about. hidden: it
 // is, or hangs under, a signal that isn't theirs to see.
 type auditAbout struct {
-	hidden          bool
-	subject, number string
+	hidden                bool
+	subject, number, path string
 }
 
 // auditReading begins a reading; nil when the filter finds nothing, also because
@@ -160,7 +160,7 @@ func (r *auditReading) look(ctx context.Context, ref portal.Ref) (about auditAbo
 		if err != nil || !policy.May(r.by, policy.ReadSignal, s) {
 			return auditAbout{hidden: true}, nil
 		}
-		return auditAbout{subject: s.Title, number: s.Number}, nil
+		return auditAbout{subject: s.Title, number: s.Number, path: "/signalen/" + s.Number}, nil
 	case portal.KindDocument:
 		d, err := a.store.Document(ctx, ref.ID)
 		if err != nil && portal.KindOf(err) != portal.NotFound {
@@ -201,6 +201,19 @@ func (r *auditReading) look(ctx context.Context, ref portal.Ref) (about auditAbo
 			return about, nil // removed: what it was called went with it
 		}
 		return auditAbout{subject: t.Title}, err
+	case portal.KindProgressReport:
+		f, visible, err := a.findReport(ctx, r.by, ref.ID)
+		if !visible {
+			return auditAbout{hidden: true}, err // also that somebody writes it
+		}
+		return auditAbout{subject: f.Title, number: f.Number, path: f.Path}, err
+	}
+	if isFigure(ref.Kind) {
+		s, visible, err := a.figureSubject(ctx, r.by, ref)
+		if !visible {
+			return auditAbout{hidden: true}, err
+		}
+		return auditAbout{subject: s.Title, number: s.Number, path: s.Path}, err
 	}
 	return about, err
 }

@@ -120,7 +120,7 @@ func (a *App) covenantLink(ctx context.Context, by portal.Actor, ref portal.Ref)
 		l.Number, l.Title, l.Path = p.Number, p.Question, s.Path
 		return l, err
 	}
-	return l, portal.ErrNotFound
+	return a.figureLink(ctx, by, ref)
 }
 
 // clauseWritten is a clause as people write it, with the version if they like.
@@ -143,7 +143,7 @@ func (a *App) covenantRef(ctx context.Context, by portal.Actor, word string) (po
 		p, err := a.store.ProposalByNumber(ctx, word)
 		return p.Ref(), err
 	case !strings.HasPrefix(word, "C-"):
-		return portal.Ref{}, portal.ErrNotFound
+		return a.figureRef(ctx, word)
 	}
 	parts := strings.Split(word, "#")
 	c, err := a.store.CovenantByNumber(ctx, parts[0])

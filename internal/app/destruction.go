@@ -19,6 +19,7 @@ type destructionStore interface {
 	retentionSignals
 	retentionTables
 	retentionCovenants
+	retentionFigures
 }
 
 // DestructionOverview is what the page about keeping shows.
@@ -42,6 +43,12 @@ func (a *App) Destructions(ctx context.Context, by portal.Actor, page portal.Pag
 	}
 	o.MayManage = policy.May(by, policy.ManageRetention, nil)
 	o.Due = map[portal.RetentionKind]int{}
+	for _, kind := range portal.FigureRetention() {
+		count := func(before time.Time) (int64, error) { return a.countFiguresBefore(ctx, kind, before) }
+		if o.Due[kind], err = a.countDue(ctx, o.Table.Rule(kind), count); err != nil {
+			return o, err
+		}
+	}
 	for kind, count := range map[portal.RetentionKind]func(before time.Time) (int64, error){
 		portal.RetainSignals: func(before time.Time) (int64, error) { return a.store.CountSignalsClosedBefore(ctx, before) },
 		portal.RetainDocuments: func(before time.Time) (int64, error) {
@@ -132,6 +139,8 @@ type DestructionPage struct {
 	List portal.DestructionList
 	// Titles of what the reader may open; the others have a number only.
 	Titles map[portal.ID]string
+	// Paths are the pages of those whose number doesn't say where they stand.
+	Paths map[portal.ID]string
 	// Dropped are rows that are not due any longer, and will not be destroyed.
 	Dropped               map[portal.ID]bool
 	MayManage, MayApprove bool
@@ -147,7 +156,7 @@ func (a *App) DestructionList(ctx context.Context, by portal.Actor, number strin
 	if p.List, err = a.store.DestructionListByNumber(ctx, number); err != nil {
 		return p, err
 	}
-	p.Titles, p.Dropped = map[portal.ID]string{}, map[portal.ID]bool{}
+	p.Titles, p.Paths, p.Dropped = map[portal.ID]string{}, map[portal.ID]string{}, map[portal.ID]bool{}
 	p.Touched = p.List.Touched(by.ID)
 	open := p.List.State == portal.DestructionProposed
 	p.MayManage = open && policy.May(by, policy.ManageRetention, nil)
@@ -162,7 +171,7 @@ func (a *App) DestructionList(ctx context.Context, by portal.Actor, number strin
 		}
 		p.Dropped[r.ID] = r.Fate == portal.RowDropped || !p.List.Rule.Overdue(now.from, a.now())
 		if now.readable(by) {
-			p.Titles[r.ID] = now.title
+			p.Titles[r.ID], p.Paths[r.ID] = now.title, now.path
 		}
 	}
 	return p, nil

@@ -13,6 +13,7 @@ import (
 type listedNow struct {
 	about    portal.Ref
 	title    string
+	path     string    // empty when the number on the list says where it stands
 	from     time.Time // when its term began; zero when it doesn't run, or it is gone
 	readable func(by portal.Actor) bool
 	destroy  func(ctx context.Context, w *writing) (portal.DestroyedCounts, error)
@@ -41,6 +42,9 @@ func (a *App) listed(ctx context.Context, row portal.DestructionRow) (listedNow,
 	if row.Kind == portal.RetainCovenants || row.Kind == portal.RetainSets {
 		return a.listedAgreed(ctx, row, gone)
 	}
+	if row.Kind.OfFigures() {
+		return a.listedFigure(ctx, row, gone)
+	}
 	gone.about = portal.Ref{Kind: portal.KindSignal, ID: row.ID}
 	s, err := a.store.Signal(ctx, row.ID)
 	if err != nil {
@@ -55,6 +59,9 @@ func (a *App) listed(ctx context.Context, row portal.DestructionRow) (listedNow,
 
 // dueRows are the rows of a new list of the rule's kind.
 func (a *App) dueRows(ctx context.Context, rule portal.RetentionRule) ([]portal.DestructionRow, error) {
+	if rule.Kind.OfFigures() {
+		return a.dueFigures(ctx, rule)
+	}
 	switch rule.Kind {
 	case portal.RetainSignals:
 	case portal.RetainDocuments:

@@ -46,6 +46,9 @@ type UploadTo struct {
 	Proposal string
 	// Covenant is the number of the covenant of which it is a signed paper.
 	Covenant string
+	// Subsidy is the number of the subsidy it is a paper of, Period that of the report
+	// about it that it goes with.
+	Subsidy, Period string
 }
 
 // UploadForm is what a person fills in with a file. A refusal leaves in it what
@@ -97,6 +100,9 @@ func (a *App) uploadTarget(ctx context.Context, by portal.Actor, to UploadTo) (t
 		on, err := a.covenantText(ctx, by, policy.OpenSigning, to.Covenant, LatestText)
 		t.Document.About = on.Covenant.Ref()
 		return t, err
+	case to.Subsidy != "":
+		action = policy.AddFunded
+		t.DocumentOn, err = a.fundedPlace(ctx, to)
 	case to.Table != "":
 		action = policy.AddPaper
 		t.DocumentOn, err = a.paperPlace(ctx, to)
@@ -134,6 +140,8 @@ func (a *App) under(ctx context.Context, d portal.Document) (on policy.DocumentO
 		}
 	case d.OfSignature():
 		on.Signed, err = a.signatureOn(ctx, d.About.ID)
+	case d.OfSubsidy():
+		on.Funded, err = a.fundedOn(ctx, d.About)
 	case d.About.Kind == portal.KindSignal:
 		on.Signal, err = a.store.Signal(ctx, d.About.ID)
 	default:

@@ -44,6 +44,9 @@ func (au *audience) ofDocument(ctx context.Context) error {
 	if d.OfSignature() {
 		return nil // of the signature they hear anyway
 	}
+	if d.OfSubsidy() {
+		return au.ofFundedPaper(ctx, d)
+	}
 	if d.AtTable() {
 		return au.ofPaper(ctx, d)
 	}

@@ -19,6 +19,8 @@ func (a *App) documentScope(ctx context.Context, on policy.DocumentOn, municipal
 		return a.paperScope(ctx, on, municipality)
 	case on.Document.OfSignature():
 		return a.signedScope(ctx, on.Signed, municipality)
+	case on.Document.OfSubsidy():
+		return fundedScope(on, municipality), nil
 	}
 	return on.Signal.Scope(municipality), nil
 }
@@ -97,7 +99,7 @@ func (a *App) checkReaders(ctx context.Context, audience portal.Audience, fields
 // documentTerms gives the names of the organisations chosen to read a document,
 // and how long it is kept: what hangs under a signal follows its term.
 func (a *App) documentTerms(ctx context.Context, d portal.Document) (readers []string, kept string, err error) {
-	if d.AtTable() || d.OfSignature() {
+	if d.AtTable() || d.OfSignature() || d.OfSubsidy() {
 		return nil, "", nil
 	}
 	table, err := a.store.RetentionTable(ctx)

@@ -71,7 +71,7 @@ func (a *App) RemoveDocument(ctx context.Context, by portal.Actor, id portal.ID,
 			return err
 		}
 		version := on.Signal.Version
-		if d.AtTable() {
+		if d.AtTable() || d.OfSubsidy() {
 			version = d.Version
 		}
 		w.record(version, append([]portal.Fact{fact}, overruled...)...)

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"ketenportaal/internal/policy"
@@ -13,7 +14,7 @@ type DocumentFilter struct {
 	Text string // words to search for
 	Kind portal.FileKind
 	Is   portal.DocumentKind
-	// Under is what it hangs under: portal.KindChain, KindSignal, KindTable or KindCovenant.
+	// Under is what it hangs under: portal.KindChain, KindSignal, KindTable, KindCovenant or KindSubsidy.
 	Under portal.ObjectKind
 	Mine  bool // added by me, under my name
 	Page  portal.Page
@@ -79,10 +80,10 @@ func (a *App) Documents(ctx context.Context, by portal.Actor, f DocumentFilter) 
 	}
 	if !policy.ReadsSignals(by) {
 		// A key for round tables may be one for signals too, that this role has not.
-		if q.Under != "" && q.Under != portal.KindTable {
+		q.Among = []portal.ObjectKind{portal.KindTable, portal.KindSubsidy}
+		if q.Under != "" && !slices.Contains(q.Among, q.Under) {
 			return DocumentList{}, nil
 		}
-		q.Under = portal.KindTable
 	}
 	if strings.TrimSpace(f.Text) != "" {
 		return a.foundDocuments(ctx, by, f, q)
@@ -171,6 +172,8 @@ func (a *App) documentRow(ctx context.Context, by portal.Actor, on policy.Docume
 	case d.OfSignature():
 		c := on.Signed.Covenant
 		row.Number, row.Subject, row.Path = c.Number, c.Title, covenantPath(c.Number)
+	case d.OfSubsidy():
+		row.Number, row.Subject, row.Path = fundedSubject(on)
 	default:
 		row.Number, row.Subject, row.Path = on.Signal.Number, on.Signal.Title, "/signalen/"+on.Signal.Number
 	}

@@ -160,7 +160,14 @@ func (a *App) linkTo(ctx context.Context, about portal.Ref) (string, error) {
 		return "/afsprakensets/" + s.Number, err
 	case portal.KindSignal:
 	default:
-		return "", nil // its mails lead to what it belongs to
+		if !isFigure(about.Kind) {
+			return "", nil // its mails lead to what it belongs to
+		}
+		f, err := a.figure(ctx, about)
+		if err != nil {
+			return "", err
+		}
+		return f.path, nil
 	}
 	s, err := a.store.Signal(ctx, about.ID)
 	if err != nil {

@@ -162,8 +162,8 @@ func names(p portal.Person, text string) bool {
 	return strings.Contains(folded, " "+strings.Join(words, " ")+" ") || len([]rune(words[len(words)-1])) > 3 && strings.Contains(folded, " "+words[len(words)-1]+" ")
 }
 
-// namePlaces looks for somebody's name in the texts of every signal, covenant and
-// agreement set the reader may open, and in the sociale kaart.
+// namePlaces looks for somebody's name in the texts of every signal, covenant,
+// agreement set and figure the reader may open, and in the sociale kaart.
 func (a *App) namePlaces(ctx context.Context, by portal.Actor, p portal.Person) ([]NamePlace, error) {
 	var places []NamePlace
 	orgs, err := a.store.Organisations(ctx)
@@ -187,7 +187,11 @@ func (a *App) namePlaces(ctx context.Context, by portal.Actor, p portal.Person) 
 		return places, err
 	}
 	agreed, err := a.namedAgreed(ctx, by, p)
-	return append(places, agreed...), err
+	if err != nil {
+		return places, err
+	}
+	figures, err := a.namedInFigures(ctx, by, p)
+	return append(append(places, agreed...), figures...), err
 }
 
 // signalsAtOnce is how many signals are read together when all are looked at.

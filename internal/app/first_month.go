@@ -64,6 +64,7 @@ var beginRules = []beginRule{
 	{portal.BeginContacts, policy.AddOrganisation, beginContacts},
 	{portal.BeginCovenant, policy.MakeCovenant, beginCovenant},
 	{portal.BeginActionList, policy.AddChainDocument, beginActions},
+	{portal.BeginPlan, policy.KeepPlan, beginPlan},
 	{portal.BeginSignal, policy.ShareSignal, beginSignal},
 }
 
@@ -269,6 +270,23 @@ func beginActions(ctx context.Context, v *beginView, s *BeginState) error {
 	}
 	n, err := v.app.store.CountActionPoints(ctx, portal.ActionQuery{Scope: policy.TableKeys(v.by)}, 1)
 	s.Done = n > 0
+	return err
+}
+
+// beginPlan counts the two halves: the actions of the plan, and its budget.
+func beginPlan(ctx context.Context, v *beginView, s *BeginState) error {
+	actions, err := v.app.store.PlanActions(ctx)
+	if err != nil {
+		return err
+	}
+	lines, err := v.app.store.BudgetLines(ctx)
+	s.Of = 2
+	for _, there := range []bool{len(actions) > 0, len(lines) > 0} {
+		if there {
+			s.Count++
+		}
+	}
+	s.Done = s.Count == s.Of
 	return err
 }
 

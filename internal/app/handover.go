@@ -69,6 +69,8 @@ func holders() []struct {
 		{portal.HoldsSeat, holdsSeats{}},
 		{portal.HoldsAction, holdsActions{}},
 		{portal.HoldsSet, holdsSets{}},
+		{portal.HoldsPlanAction, holdsPlanActions{}},
+		{portal.HoldsPledge, holdsPledges{}},
 		{portal.HoldsWriting, holdsWriting{}},
 		{portal.HoldsProxy, holdsProxy{}},
 		{portal.HoldsSigning, holdsSigning{}},

@@ -164,8 +164,18 @@ func (v *berichtView) look(ctx context.Context, about portal.Ref) (Subject, bool
 		return s, visible, err
 	case portal.KindDecision, portal.KindActionPoint:
 		return v.app.actionSubject(ctx, v.by, about)
+	case portal.KindPlanAction:
+		return v.app.planSubject(ctx, v.by, about)
+	case portal.KindPledge:
+		return v.app.pledgeSubject(ctx, v.by, about)
 	case portal.KindAgreementSet:
 		return v.app.setSubject(ctx, v.by, about)
+	case portal.KindSubsidy:
+		return v.app.subsidySubject(ctx, v.by, about)
+	case portal.KindCouncilReport:
+		return v.app.councilSubject(ctx, v.by, about)
+	case portal.KindProgressReport:
+		return v.app.reportSubject(ctx, v.by, about)
 	case portal.KindTable:
 		return v.app.tableSubject(ctx, v.by, about.ID)
 	case portal.KindCovenant:
@@ -187,7 +197,7 @@ func (v *berichtView) look(ctx context.Context, about portal.Ref) (Subject, bool
 		}
 		return Subject{About: about, Title: s.Title, Number: s.Number, signal: s}, true, nil
 	}
-	return Subject{}, false, nil
+	return v.app.figureSubject(ctx, v.by, about)
 }
 
 // bericht names who caused it, no further than the reader may know them.

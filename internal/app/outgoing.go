@@ -169,8 +169,23 @@ func (a *App) newsOf(ctx context.Context, by portal.Actor, n portal.Notification
 		return a.chainNews(ctx, by, n)
 	case portal.KindDecision, portal.KindActionPoint:
 		return a.actionNews(ctx, by, n)
+	case portal.KindPlanAction:
+		s, visible, err := a.planSubject(ctx, by, n.About)
+		return news{visible: visible, title: s.Title, sentence: n.Sentence(), path: s.Path}, err
+	case portal.KindPledge:
+		s, visible, err := a.pledgeSubject(ctx, by, n.About)
+		return news{visible: visible, title: s.Title, sentence: n.Sentence(), path: s.Path}, err
 	case portal.KindAgreementSet:
 		s, visible, err := a.setSubject(ctx, by, n.About)
+		return news{visible: visible, title: s.Title, sentence: n.Sentence(), path: s.Path}, err
+	case portal.KindSubsidy:
+		s, visible, err := a.subsidySubject(ctx, by, n.About)
+		return news{visible: visible, title: s.Title, sentence: n.Sentence(), path: s.Path}, err
+	case portal.KindCouncilReport:
+		s, visible, err := a.councilSubject(ctx, by, n.About)
+		return news{visible: visible, title: s.Title, sentence: n.Sentence(), path: s.Path}, err
+	case portal.KindProgressReport:
+		s, visible, err := a.reportSubject(ctx, by, n.About)
 		return news{visible: visible, title: s.Title, sentence: n.Sentence(), path: s.Path}, err
 	case portal.KindTable:
 		return a.tableNews(ctx, by, n)
@@ -193,7 +208,8 @@ func (a *App) newsOf(ctx context.Context, by portal.Actor, n portal.Notification
 		}
 		return signalNews(by, n, s), nil
 	}
-	return news{}, nil
+	s, visible, err := a.figureSubject(ctx, by, n.About)
+	return news{visible: visible, title: s.Title, sentence: n.Sentence(), path: s.Path}, err
 }
 
 func signalNews(by portal.Actor, n portal.Notification, s portal.Signal) news {
@@ -214,6 +230,8 @@ func answerBox(n portal.Notification) string {
 		return tableBox(n)
 	case n.About.Kind == portal.KindCovenant:
 		return covenantBox(n)
+	case isFigure(n.About.Kind), n.About.Kind == portal.KindProgressReport:
+		return ""
 	case n.About.Kind == portal.KindOrganisation:
 		return boxCheck
 	case n.Type == portal.SignalQuestionAsked && n.Reason == portal.ReasonTask:

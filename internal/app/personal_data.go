@@ -57,6 +57,7 @@ type PersonalData struct {
 	Clauses   []OwnText // what they wrote in and about covenants
 	Signed    []OwnSignature
 	Kept      []OwnText // what they said of keeping covenants and agreement sets
+	Figures   []OwnText // what they wrote in the plan, subsidies, reports to the council and of clients
 	Notes     []OwnNote // in preparations
 	Feed      time.Time // since when their calendar has an address; zero without one
 	Berichten int
@@ -101,7 +102,7 @@ func (a *App) PersonalData(ctx context.Context, by portal.Actor) (d PersonalData
 		return d, err
 	}
 	for _, read := range []func(context.Context, portal.Actor, *PersonalData) error{
-		a.ownAccount, a.ownSignals, a.ownTexts, a.ownDocuments, a.ownActions, a.ownSeats, a.ownProposals, a.ownMinutes, a.ownCovenants, a.ownPost, a.ownNotes, a.ownEvents, a.ownWritten,
+		a.ownAccount, a.ownSignals, a.ownTexts, a.ownDocuments, a.ownActions, a.ownSeats, a.ownProposals, a.ownMinutes, a.ownCovenants, a.ownFigures, a.ownPost, a.ownNotes, a.ownEvents, a.ownWritten,
 	} {
 		if err := read(ctx, by, &d); err != nil {
 			return d, err
@@ -189,7 +190,7 @@ func (a *App) numberFor(ctx context.Context, by portal.Actor, id portal.ID) (str
 // numberOver is the number of what a document hangs under, when the actor may see
 // that; empty for others.
 func (a *App) numberOver(ctx context.Context, by portal.Actor, d portal.Document) (string, error) {
-	if !d.AtTable() && !d.OfSignature() {
+	if !d.AtTable() && !d.OfSignature() && !d.OfSubsidy() {
 		return a.numberFor(ctx, by, d.About.ID)
 	}
 	on, err := a.under(ctx, d)
@@ -198,6 +199,9 @@ func (a *App) numberOver(ctx context.Context, by portal.Actor, d portal.Document
 	}
 	if d.OfSignature() {
 		return on.Signed.Covenant.Number, nil
+	}
+	if d.OfSubsidy() {
+		return on.Funded.Subsidy.Number, nil
 	}
 	number, _, _, err := a.paperSubject(ctx, by, on)
 	return number, err

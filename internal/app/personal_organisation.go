@@ -15,6 +15,7 @@ type OrganisationData struct {
 	People       []portal.Person
 	Signals      []portal.Signal
 	Agreed       OrganisationAgreed
+	Figures      OrganisationFigures
 }
 
 // ExportOrganisation gives an organisation's data to the contact who manages its
@@ -51,6 +52,9 @@ func (a *App) ExportOrganisation(ctx context.Context, by portal.Actor, id portal
 		return d, err
 	}
 	if d.Agreed, err = a.agreedBy(ctx, by, id); err != nil {
+		return d, err
+	}
+	if d.Figures, err = a.figuresOf(ctx, by, id); err != nil {
 		return d, err
 	}
 	return d, a.write(ctx, by, func(ctx context.Context, w *writing) error {

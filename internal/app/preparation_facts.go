@@ -111,6 +111,9 @@ func (a *App) preparationFacts(ctx context.Context, by portal.Actor, t portal.Ro
 			return err
 		}
 		item.Course = append(item.Course, kept...)
+		if err := a.figureFacts(ctx, by, item); err != nil {
+			return err
+		}
 		kin, signals := e.kin(item.AgendaItem), linkedSignals(item.AgendaItem)
 		about := func(ref portal.Ref, at portal.ID) bool {
 			return at != "" && kin[at] || slices.Contains(item.Links, ref)

@@ -13,6 +13,8 @@ import (
 type redactionStore interface {
 	redactedTables
 	redactedCovenants
+	// FigureIDs gives the ids of everything of one of the kinds of figureKinds.
+	FigureIDs(ctx context.Context, kind portal.ObjectKind) ([]portal.ID, error)
 
 	InsertRedaction(ctx context.Context, r *portal.Redaction) error
 	SaveRedaction(ctx context.Context, r *portal.Redaction) error
@@ -51,6 +53,10 @@ func (a *App) AskHideText(ctx context.Context, by portal.Actor, number string, p
 	if err != nil {
 		return HidePart{}, err
 	}
+	return u.askHide(number, part), nil
+}
+
+func (u *underSubject) askHide(number string, part portal.Part) HidePart {
 	o := portal.Originals{Texts: map[string]string{}, Found: map[portal.ID]string{}}
 	h := HidePart{Number: number, Label: part.Label()}
 	switch {
@@ -58,12 +64,14 @@ func (a *App) AskHideText(ctx context.Context, by portal.Actor, number string, p
 		h.Page = u.table.partPage(part)
 	case u.isAgreed():
 		h.Page = u.agreedPath()
+	case u.figure != nil:
+		h.Page = u.figure.path
 	}
 	if d := u.document(part); d != nil {
 		h.Title, h.Versions = d.Title, len(d.Versions)
 	}
 	h.Withheld = !u.hide(&o, part) // on what was just loaded; nothing is stored
-	return h, nil
+	return h
 }
 
 // hideable loads what is under the signal with a number, or the part's document
@@ -135,8 +143,13 @@ func (a *App) hideableOfChain(ctx context.Context, by portal.Actor, part portal.
 // hidden or erased already stays as it is. The note must not repeat what it is
 // about.
 func (a *App) HideText(ctx context.Context, by portal.Actor, number string, part portal.Part, note string) error {
+	return a.hideText(ctx, by, part, note, func(ctx context.Context) (*underSubject, error) { return a.hideable(ctx, by, number, part) })
+}
+
+// hideText is HideText for a part of what load gives to who may hide it.
+func (a *App) hideText(ctx context.Context, by portal.Actor, part portal.Part, note string, load func(ctx context.Context) (*underSubject, error)) error {
 	err := a.write(ctx, by, func(ctx context.Context, w *writing) error {
-		u, err := a.hideable(ctx, by, number, part)
+		u, err := load(ctx)
 		if err != nil {
 			return err
 		}

@@ -13,7 +13,7 @@ import (
 type copied struct {
 	portal.Redactable
 	texts []portal.TextAt
-	under *underSubject // a round table, a covenant or an agreement set; nil for a signal
+	under *underSubject // nil for a signal
 }
 
 // version is that of now.
@@ -97,6 +97,9 @@ func (u *underSubject) hideCopies(ctx context.Context, part portal.Part) (func(r
 // ownCopies are copies of the chosen texts under the subject itself.
 func (u *underSubject) ownCopies(which func(portal.TextAt) bool) []portal.TextAt {
 	switch {
+	case u.figure != nil:
+		all := u.figure.Texts()
+		return slices.DeleteFunc(portal.TextsHolding(all, portal.Telling(chosen(all, which))), which)
 	case u.table != nil, u.isAgreed():
 		about, _ := u.subject()
 		all := about.Texts()
@@ -238,24 +241,31 @@ func (u *underSubject) refs() []portal.Ref {
 		return u.table.refs()
 	case u.isAgreed():
 		return u.agreedRefs()
+	case u.figure != nil:
+		return u.figure.refs()
 	}
 	about, _ := u.subject()
 	return []portal.Ref{about.Ref()}
 }
 
-// paths are the pages under which forms about the round table, the covenant or the
-// agreement set are.
+// paths are the pages under which forms are about what is no signal.
 func (u *underSubject) paths() []string {
-	if u.table != nil {
+	switch {
+	case u.table != nil:
 		return u.table.paths()
+	case u.figure != nil:
+		return []string{u.figure.path}
 	}
 	return []string{u.agreedPath()}
 }
 
-// number is what people call the round table, the covenant or the agreement set.
+// number is what people call what is no signal.
 func (u *underSubject) number() string {
-	if u.table != nil {
+	switch {
+	case u.table != nil:
 		return u.table.Number()
+	case u.figure != nil:
+		return u.figure.number
 	}
 	return u.agreedNumber()
 }

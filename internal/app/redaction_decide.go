@@ -200,7 +200,7 @@ func (a *App) takeOutOfHidden(ctx context.Context, than portal.Redaction, passag
 // subject, and about what has copies of it.
 func (a *App) takeOutOfDrafts(ctx context.Context, u *underSubject, passage privacy.Passage) (int, error) {
 	paths := []string{"/signalen/" + u.signal.Number}
-	if u.table != nil || u.isAgreed() {
+	if u.table != nil || u.isAgreed() || u.figure != nil {
 		paths = u.paths()
 	} else if u.ofChain() {
 		paths = []string{"/documenten/nieuw"}
@@ -250,8 +250,8 @@ func (a *App) eraseTraces(ctx context.Context, w *writing, u *underSubject) erro
 	if u.ofChain() {
 		waits = u.documents[0].About
 	}
-	if u.covenant != nil {
-		for _, about := range u.agreedRefs() {
+	if u.covenant != nil || u.figure != nil {
+		for _, about := range u.refs() {
 			if err := a.eraseKept(ctx, w, about); err != nil {
 				return err
 			}

@@ -16,7 +16,7 @@ func (u *underSubject) findCopies(ctx context.Context, which func(portal.TextAt)
 		return nil, nil
 	}
 	first := copied{Redactable: about, under: u}
-	if u.table == nil && !u.isAgreed() {
+	if u.signal.ID != "" {
 		first.under = nil
 	}
 	for _, t := range chosen(about.Texts(), which) {
@@ -31,6 +31,11 @@ func (u *underSubject) findCopies(ctx context.Context, which func(portal.TextAt)
 		if err != nil {
 			return nil, err
 		}
+		figures, err := u.app.heldInFigures(ctx, queue[0], seen)
+		if err != nil {
+			return nil, err
+		}
+		next = append(next, figures...)
 		for _, c := range next {
 			if !seen[c.Ref()] {
 				seen[c.Ref()] = true
@@ -48,6 +53,8 @@ func (a *App) spread(ctx context.Context, c copied, seen map[portal.Ref]bool) ([
 		return nil, nil
 	}
 	switch {
+	case c.under != nil && c.under.figure != nil:
+		return a.spreadFromFigure(ctx, c, seen)
 	case c.under != nil && c.under.isAgreed():
 		return a.spreadFromAgreed(ctx, c, seen)
 	case c.under != nil:

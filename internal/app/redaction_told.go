@@ -156,6 +156,24 @@ func (au *audience) redactedUnder(ctx context.Context, about portal.Ref, number 
 	return au.addWhen(ctx, m.By, Recipient{Reason: portal.ReasonHid}, func(by portal.Actor) bool { return knows(by, m.Parts[0]) })
 }
 
+// hiddenFigure tells of a text of the plan, a subsidy, a report to the council or the
+// voice of clients that was hidden, put back or erased: who has to do it hears of it.
+func (au *audience) hiddenFigure(ctx context.Context) error {
+	privacy := []portal.EventType{portal.TextHidden, portal.TextPutBack, portal.TextErased}
+	if !isFigure(au.event.About.Kind) || !slices.Contains(privacy, au.event.Type) {
+		return nil
+	}
+	details, err := au.app.store.EventDetails(ctx, au.event.ID)
+	if err != nil {
+		return err
+	}
+	f, err := au.app.figure(ctx, au.event.About)
+	if err != nil {
+		return notFoundIsNil(err)
+	}
+	return au.redactedUnder(ctx, au.event.About, details[portal.DetailRedaction].Value, f.knows, portal.ReasonTask, f.owner)
+}
+
 // orPrivacy tells of a text of a covenant or an agreement set that was hidden, put back
 // or erased, and lets of tell of every other event.
 func (au *audience) orPrivacy(ctx context.Context, of func(context.Context) error) error {

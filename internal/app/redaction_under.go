@@ -23,6 +23,7 @@ type underSubject struct {
 	table        *tableUnder // nil unless it is about a round table
 	covenant     *covenantUnder
 	agreed       *portal.AgreementSet
+	figure       *figureUnder
 	comments     []portal.Comment
 	recognitions []portal.Recognition
 	messages     []portal.KeeperMessage
@@ -44,12 +45,15 @@ func (a *App) underSubject(ctx context.Context, about portal.Ref) (*underSubject
 		return a.underTableOf(ctx, about)
 	case portal.KindCovenant, portal.KindAgreementSet:
 		return a.underAgreed(ctx, about)
+	case portal.KindSignal:
 	case portal.KindDocument:
 		on, err := a.documentOn(ctx, about.ID)
 		if err != nil {
 			return nil, err
 		}
 		return a.underDocument(ctx, on)
+	default:
+		return a.underFigure(ctx, about)
 	}
 	s, err := a.store.Signal(ctx, about.ID)
 	if err != nil {
@@ -105,7 +109,9 @@ func (u *underSubject) begin(ctx context.Context) error {
 }
 
 // ofChain reports whether it is about a document that hangs under no signal.
-func (u *underSubject) ofChain() bool { return u.signal.ID == "" && u.table == nil && !u.isAgreed() }
+func (u *underSubject) ofChain() bool {
+	return u.signal.ID == "" && u.table == nil && !u.isAgreed() && u.figure == nil
+}
 
 // isAgreed reports whether it is about a covenant or an agreement set.
 func (u *underSubject) isAgreed() bool { return u.covenant != nil || u.agreed != nil }
@@ -121,6 +127,8 @@ func (u *underSubject) subject() (about portal.Redactable, version int64) {
 		return &u.covenant.CovenantTexts, u.covenant.Covenant.Version
 	case u.agreed != nil:
 		return u.agreed, u.agreed.Version
+	case u.figure != nil:
+		return u.figure.Redactable, *u.figure.version
 	case u.ofChain():
 		return &u.documents[0], u.documents[0].Version
 	}
@@ -171,6 +179,8 @@ func (u *underSubject) each(do func(v any, save func(ctx context.Context) error)
 		return u.eachAtTable(do)
 	case u.isAgreed():
 		return u.eachAgreed(do)
+	case u.figure != nil:
+		return u.figure.each(u.app, u.set.Municipality, do)
 	case u.ofChain():
 		return nil
 	}
@@ -184,7 +194,7 @@ func (u *underSubject) each(do func(v any, save func(ctx context.Context) error)
 
 // hangsOn is what a document hangs under.
 func (u *underSubject) hangsOn(ctx context.Context, d portal.Document) (policy.DocumentOn, error) {
-	if u.table != nil || u.isAgreed() {
+	if u.table != nil || u.isAgreed() || u.figure != nil {
 		return u.app.under(ctx, d)
 	}
 	on := u.on
@@ -214,6 +224,9 @@ func (u *underSubject) save(ctx context.Context) error {
 	if x := u.covenant; x != nil {
 		x.CountChanges(x.was)
 	}
+	if u.figure != nil {
+		u.figure.countChanges()
+	}
 	return u.each(func(v any, save func(context.Context) error) error {
 		now, err := u.stored(v)
 		if err != nil {
@@ -234,6 +247,9 @@ func (u *underSubject) isSubject(v any) bool {
 	if u.covenant != nil {
 		return v == any(&u.covenant.Covenant)
 	}
+	if u.figure != nil && u.figure.subsidy != nil {
+		return v == any(&u.figure.subsidy.Subsidy)
+	}
 	about, _ := u.subject()
 	return v == any(about)
 }
@@ -244,7 +260,7 @@ func (u *underSubject) texts() []portal.TextAt {
 	switch {
 	case u.table != nil:
 		all = u.table.Texts()
-	case u.isAgreed():
+	case u.isAgreed(), u.figure != nil:
 		about, _ := u.subject()
 		all = about.Texts()
 	case !u.ofChain():

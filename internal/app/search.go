@@ -15,6 +15,7 @@ import (
 type Found struct {
 	Ref           portal.Ref
 	Number, Title string
+	Path          string       // of what its kind and number don't say the page of
 	Signal        *SignalRow   // for a signal
 	Document      *DocumentRow // for a document
 	// Fragment is where the words stand in a document's text; nil when only its
@@ -36,7 +37,12 @@ type finder func(a *App, ctx context.Context, by portal.Actor, id portal.ID) (Fo
 // finders are the kinds of objects one can search.
 var finders = map[portal.ObjectKind]finder{portal.KindSignal: (*App).findSignal, portal.KindDocument: (*App).findDocument, portal.KindMinutes: (*App).findMinutes, portal.KindTable: (*App).findTable,
 	portal.KindDecision: (*App).findDecision, portal.KindActionPoint: (*App).findAction,
-	portal.KindCovenant: (*App).findCovenant, portal.KindClauseComment: (*App).findClauseComment, portal.KindAgreementSet: (*App).findSet}
+	portal.KindCovenant: (*App).findCovenant, portal.KindClauseComment: (*App).findClauseComment, portal.KindAgreementSet: (*App).findSet, portal.KindProgressReport: (*App).findReport,
+	portal.KindPolicyGoal: findFigure(portal.KindPolicyGoal), portal.KindRecommendation: findFigure(portal.KindRecommendation),
+	portal.KindPlanAction: findFigure(portal.KindPlanAction), portal.KindBudgetLine: findFigure(portal.KindBudgetLine), portal.KindBudgetPoint: findFigure(portal.KindBudgetPoint),
+	portal.KindSubsidy: findFigure(portal.KindSubsidy), portal.KindFactsheet: findFigure(portal.KindFactsheet), portal.KindCouncilReport: findFigure(portal.KindCouncilReport),
+	portal.KindPledge: findFigure(portal.KindPledge), portal.KindSurvey: findFigure(portal.KindSurvey), portal.KindVoice: findFigure(portal.KindVoice),
+	portal.KindAdvice: findFigure(portal.KindAdvice), portal.KindComplaints: findFigure(portal.KindComplaints)}
 
 // Search finds what the actor may read by its words: page n, from 0, in the
 // order in which the index ranks it. Nothing is found for an empty text.

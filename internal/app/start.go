@@ -72,10 +72,11 @@ func (a *App) Start(ctx context.Context, by portal.Actor) (Start, error) {
 		return Start{}, portal.ErrLogin
 	}
 	start := Start{Reads: policy.ReadsSignals(by), Shares: policy.May(by, policy.ShareSignal, nil)}
-	if !start.Reads {
-		return start, nil
-	}
 	var err error
+	if !start.Reads {
+		start.Work, err = a.workApart(ctx, by)
+		return start, err
+	}
 	if start.Work, err = a.WorkList(ctx, by, MaxTasks); err != nil {
 		return start, err
 	}

@@ -16,7 +16,7 @@ func (r *rig) tasks(key string) map[string]TaskKind {
 	tasks := map[string]TaskKind{}
 	for _, g := range start.Work {
 		for _, t := range g.Tasks {
-			if g.Kind != WorkOthers {
+			if g.Kind != WorkOthers && t.Row.Number != "" {
 				tasks[t.Row.Number] = t.Kind
 			}
 		}

@@ -58,6 +58,11 @@ type Store interface {
 	signingStore
 	keepingStore
 	agreementSetStore
+	planStore
+	subsidyStore
+	councilStore
+	voiceStore
+	monitorStore
 }
 
 type settingsStore interface {

@@ -250,3 +250,16 @@ func (a *App) HandlerChoices(ctx context.Context, by portal.Actor) ([]PersonChoi
 	}
 	return choices, nil
 }
+
+// workApart is the work of who reads no signals, as the clerk: what waits for them of
+// all else, all of it, for they have no work list to go on to.
+func (a *App) workApart(ctx context.Context, by portal.Actor) ([]WorkGroup, error) {
+	if len(policy.TableKeys(by)) == 0 {
+		return nil, nil
+	}
+	tasks, err := a.tableTasks(ctx, by)
+	if err != nil || len(tasks) == 0 {
+		return nil, err
+	}
+	return []WorkGroup{WorkGroup{Kind: WorkMine, Tasks: tasks, Count: int64(len(tasks))}.cut(len(tasks))}, nil
+}

@@ -18,7 +18,9 @@ func (r *rig) work(key string) map[WorkKind][]string {
 	work := map[WorkKind][]string{}
 	for _, g := range groups {
 		for _, t := range g.Tasks {
-			work[g.Kind] = append(work[g.Kind], t.Row.Number)
+			if t.Row.Number != "" { // about a signal
+				work[g.Kind] = append(work[g.Kind], t.Row.Number)
+			}
 		}
 		slices.Sort(work[g.Kind])
 		if g.Count != int64(len(g.Tasks)) {

@@ -58,6 +58,19 @@ func (a *App) write(ctx context.Context, by portal.Actor, f func(ctx context.Con
 	return nil
 }
 
+// unlessDone is write for a step of the clock that another instance may have taken at
+// the same moment, on what may be gone since: then 0, otherwise 1.
+func (a *App) unlessDone(ctx context.Context, by portal.Actor, f func(ctx context.Context, w *writing) error) (int, error) {
+	switch err := a.write(ctx, by, f); {
+	case err == nil:
+		return 1, nil
+	case portal.KindOf(err) == portal.Conflict || portal.KindOf(err) == portal.NotFound:
+		return 0, nil
+	default:
+		return 0, err
+	}
+}
+
 func (w *writing) store(ctx context.Context, fact portal.Fact, version int64) error {
 	e := portal.Event{ID: portal.NewID(), Type: fact.Type, At: w.app.now().UTC(), About: fact.About, Version: version, By: w.by.ID}
 	if fact.Unnamed {

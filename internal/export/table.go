@@ -13,10 +13,13 @@ import (
 	"unicode"
 
 	"github.com/xuri/excelize/v2"
+
+	"ketenportaal/internal/portal"
 )
 
-// Table is a sheet on its way out. A cell is a string, an int, an int64, a bool
-// (written as ja or nee) or a time.Time: a day, empty when zero.
+// Table is a sheet on its way out. A cell is a string, an int, an int64, a
+// portal.Cents, a bool (written as ja or nee) or a time.Time: a day, empty when
+// zero.
 type Table struct {
 	Name    string // of the sheet
 	Columns []string
@@ -71,6 +74,8 @@ func inWords(cell any) (string, error) {
 		return strconv.Itoa(v), nil
 	case int64:
 		return strconv.FormatInt(v, 10), nil
+	case portal.Cents:
+		return v.Plain(), nil
 	case bool:
 		return yesNo(v), nil
 	case time.Time:
@@ -183,6 +188,10 @@ func inSheet(cell any, day int) (any, error) {
 		return string(s), nil
 	case int, int64:
 		return v, nil
+	case portal.Cents:
+		// A number in a sheet is a float: the text of an amount up to portal.MaxCents is
+		// exact in it.
+		return float64(v) / 100, nil
 	case bool:
 		return yesNo(v), nil
 	case time.Time:

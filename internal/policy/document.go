@@ -9,7 +9,8 @@ import (
 
 // DocumentOn is a document with what it hangs under: a signal, or a round table,
 // with the proposal for that where it is one of a proposal. Of the chain both are
-// empty. Signed is of the paper of a signature. For a new document only About and Table of Document are given. Now is when
+// empty. Signed is of the paper of a signature, Funded of one of a subsidy or of a
+// report about it. For a new document only About and Table of Document are given. Now is when
 // it is asked: taking one's own document away depends on it.
 type DocumentOn struct {
 	Document portal.Document
@@ -17,6 +18,7 @@ type DocumentOn struct {
 	Table    portal.RoundTable
 	Proposal portal.Proposal
 	Signed   SignatureOn
+	Funded   ReportOn
 	Now      time.Time
 }
 
@@ -46,6 +48,8 @@ func visibleDocument(by portal.Actor, d DocumentOn) bool {
 	case d.Document.OfSignature():
 		seen, _ := visibleCovenants(by, d.Signed)
 		return d.Document.About.ID == d.Signed.Signature.ID && slices.Contains(tableReaders, by.Role) && seen
+	case d.Document.OfSubsidy():
+		return visibleFunded(by, d)
 	}
 	return VisibleSignal(by, d.Signal)
 }
@@ -94,7 +98,7 @@ func mayAddPaper(by portal.Actor, on any) bool {
 // of the signal.
 func added(by portal.Actor, d DocumentOn) bool {
 	if d.Document.AddedBy == "" {
-		return !d.Document.OfChain() && !d.Document.AtTable() && !d.Document.OfSignature() && reporter(by, d)
+		return !d.Document.OfChain() && !d.Document.AtTable() && !d.Document.OfSignature() && !d.Document.OfSubsidy() && reporter(by, d)
 	}
 	return d.Document.AddedBy == by.ID
 }
@@ -109,8 +113,12 @@ func mayReplaceDocument(by portal.Actor, on any) bool {
 	switch {
 	case !ok || d.Table.Frozen() != nil || d.Document.OfSignature():
 		return false
+	case d.Document.About.Kind == portal.KindProgressReport:
+		return changesFunded(by, d)
 	case added(by, d):
 		return true
+	case d.Document.OfSubsidy():
+		return keepsFigures(by)
 	case d.Document.OfChain():
 		return keepsDocuments(by)
 	case d.Document.AtTable():
@@ -126,9 +134,13 @@ func mayDescribeDocument(by portal.Actor, on any) bool {
 
 // mayRemoveDocument: who added it, as long as RemovableUntil says; coordinator and
 // administrator always. Who prepares a round table removes its papers. Nothing goes
-// from a meeting of which the minutes were adopted.
+// from a meeting of which the minutes were adopted, nor from a report once it was handed
+// in; until then its organisation decides.
 func mayRemoveDocument(by portal.Actor, on any) bool {
 	d, ok := on.(DocumentOn)
+	if ok && d.Document.About.Kind == portal.KindProgressReport {
+		return changesFunded(by, d)
+	}
 	return ok && d.Table.Frozen() == nil && !d.Document.OfSignature() && (RemovesOwn(by, d) || keepsDocuments(by) || d.Document.AtTable() && prepares(by, d.Table))
 }
 

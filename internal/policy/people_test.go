@@ -85,13 +85,14 @@ func TestRightsBesideSignals(t *testing.T) {
 		{"take the data of the municipality along", ExportOrganisation, gemeente, nil},
 		{"hide a text at a round table", HideAtTable, nil, slices.DeleteFunc(slices.Clone(everyone), func(n string) bool { return n == "auditor" || n == "anoniem" || n == "contactpunt" })},
 		{"hide a text of a covenant", HideAgreed, nil, slices.DeleteFunc(slices.Clone(everyone), func(n string) bool { return n == "auditor" || n == "anoniem" || n == "contactpunt" })},
+		{"hide a text of the plan or a subsidy", HideFigures, nil, slices.DeleteFunc(slices.Clone(everyone), func(n string) bool { return n == "auditor" || n == "anoniem" || n == "contactpunt" })},
 		{"decide about a privacymelding", DecideRedaction, nil, []string{"auditor"}},
 		{"record a scan", RecordScan, nil, nil},
 		{"add a document of the chain", AddChainDocument, nil, []string{"beheerder", "beheert", "bewind", "coordinator"}},
 		{"follow the documents of the chain", FollowChain, nil, slices.DeleteFunc(slices.Clone(everyone), func(n string) bool { return n == "griffie" || n == "auditor" || n == "anoniem" })},
 	}
 	told := map[Action]bool{ShareSignal: true, AddDocument: true, AddPaper: true, ReplaceDocument: true, ReadWho: true, ReadDocument: true, DescribeDocument: true, RemoveDocument: true} // in tests of their own
-	for _, a := range slices.Concat(signalActions, tableActions, covenantActions) {
+	for _, a := range slices.Concat(signalActions, tableActions, covenantActions, figureActions) {
 		told[a] = true
 	}
 	for _, tt := range tests {

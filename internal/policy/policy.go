@@ -118,9 +118,40 @@ const (
 	ReadSet  Action = "afsprakenset lezen"
 	CheckSet Action = "zeggen of afspraken zijn nagekomen"
 
+	// KeepGoals: policy goals and recommendations; KeepPlan: the actions of the plan.
+	KeepGoals   Action = "beleidsdoelen beheren"
+	KeepPlan    Action = "plan van aanpak beheren"
+	ReadPlan    Action = "plan van aanpak lezen"
+	NotePlan    Action = "voortgang van actie noteren"
+	KeepBudget  Action = "begroting van het plan beheren"
+	KeepSubsidy Action = "subsidie beheren"
+	ReadSubsidy Action = "subsidie lezen"
+	ReadReport  Action = "voortgangsrapportage lezen"
+	WriteReport Action = "voortgangsrapportage schrijven"
+	SendReport  Action = "voortgangsrapportage indienen"
+	JudgeReport Action = "voortgangsrapportage beoordelen"
+	// AddFunded: a document with a subsidy or a report about it.
+	AddFunded    Action = "stuk bij subsidie toevoegen"
+	TendFigures  Action = "rapportages bijhouden"
+	ReadMonitor  Action = "monitor lezen"
+	NoteMonitor  Action = "toelichting bij de monitor schrijven"
+	EditFacts    Action = "factsheet maken"
+	ReadFacts    Action = "factsheet lezen"
+	EditCouncil  Action = "raadsrapportage maken"
+	AgreeCouncil Action = "akkoord gaan met raadsrapportage"
+	ReadCouncil  Action = "raadsrapportage lezen"
+	KeepPledge   Action = "motie of toezegging bijhouden"
+	ReadPledge   Action = "motie of toezegging lezen"
+	ReadVoice    Action = "stem van de cliënt lezen"
+	KeepVoice    Action = "stem van de cliënt vastleggen"
+	GiveAdvice   Action = "advies van de cliëntenraad geven"
+	AnswerAdvice Action = "op advies van de cliëntenraad reageren"
+	FillForm     Action = "klachtenformulier van het kwartaal invullen"
+
 	HideText        Action = "tekst verbergen om privacy"
 	HideAtTable     Action = "tekst aan tafel verbergen om privacy"
 	HideAgreed      Action = "tekst van een convenant verbergen om privacy"
+	HideFigures     Action = "tekst bij plan, subsidie of raad verbergen om privacy"
 	DecideRedaction Action = "over privacymelding besluiten"
 
 	ReadDirectory    Action = "sociale kaart lezen"
@@ -294,9 +325,38 @@ var rules = map[Action]rule{
 	ReadSet:  {roles: tableReaders},
 	CheckSet: {roles: sharers, when: checksSet},
 
+	KeepGoals:    {roles: figureKeepers, when: ofMunicipalityOnly},
+	KeepPlan:     {roles: planKeepers, when: ofMunicipalityOnly},
+	ReadPlan:     {roles: tableReaders},
+	NotePlan:     {roles: atTable, when: notesPlan},
+	KeepBudget:   {roles: planKeepers, when: ofMunicipalityOnly},
+	KeepSubsidy:  {roles: figureKeepers, when: ofMunicipalityOnly},
+	ReadSubsidy:  {roles: tableReaders},
+	ReadReport:   {roles: tableReaders},
+	WriteReport:  {roles: sharers, when: writesReport},
+	SendReport:   {roles: contacts, when: sendsReport},
+	JudgeReport:  {roles: figureKeepers, when: judgesReport},
+	AddFunded:    {roles: sharers, when: mayAddFunded},
+	TendFigures:  {system: true},
+	ReadMonitor:  {roles: tableReaders},
+	NoteMonitor:  {roles: figureKeepers, when: ofMunicipalityOnly},
+	EditFacts:    {roles: figureKeepers, when: editsFactsheet},
+	ReadFacts:    {roles: tableReaders},
+	EditCouncil:  {roles: figureKeepers, when: editsCouncil},
+	AgreeCouncil: {roles: []portal.Role{portal.Holder}, when: agreesCouncil},
+	ReadCouncil:  {roles: tableReaders},
+	KeepPledge:   {roles: councilRoles, when: keepsPledge},
+	ReadPledge:   {roles: tableReaders},
+	ReadVoice:    {roles: tableReaders},
+	KeepVoice:    {roles: sharers, when: keepsVoice},
+	GiveAdvice:   {roles: sharers, when: advises},
+	AnswerAdvice: {roles: []portal.Role{portal.Coordinator, portal.Adviser, portal.Holder}, when: ofMunicipalityOnly},
+	FillForm:     {roles: sharers, when: fillsComplaints},
+
 	HideText:        {roles: append([]portal.Role{portal.Keeper, portal.Administrator}, sharers...)},
 	HideAtTable:     {roles: tableReaders},
 	HideAgreed:      {roles: tableReaders},
+	HideFigures:     {roles: tableReaders},
 	DecideRedaction: {roles: []portal.Role{portal.Auditor}},
 
 	ReadDirectory:     {roles: everyone},
@@ -386,6 +446,9 @@ func visible(by portal.Actor, on any) bool {
 		return seen
 	}
 	if seen, known := visibleCovenants(by, on); known {
+		return seen
+	}
+	if seen, known := visibleFigures(by, on); known {
 		return seen
 	}
 	s, ok := signalOf(on)

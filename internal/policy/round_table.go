@@ -53,6 +53,9 @@ func TableKeys(by portal.Actor) []string {
 	if preparer(by) {
 		return append(keys, portal.ScopePrepare)
 	}
+	if by.Municipality && by.Role == portal.Clerk {
+		keys = append(keys, portal.ScopeClerk)
+	}
 	return append(keys, portal.PreparerScope(by.ID))
 }
 

@@ -34,6 +34,8 @@ const (
 	HoldsWriting     HoldingKind = "meeschrijven" // with a covenant
 	HoldsProxy       HoldingKind = "volmacht"
 	HoldsSigning     HoldingKind = "ondertekening"
+	HoldsPlanAction  HoldingKind = "actie-van-het-plan"
+	HoldsPledge      HoldingKind = "toezegging"
 )
 
 // Moved is something that went to another while its holder is away.

@@ -237,3 +237,15 @@ func (p *ActionPoint) HandOver(to Person, now time.Time) Fact {
 	p.Owner, p.Org, p.OwnerName, p.ChangedAt = to.ID, to.OrgID, "", now
 	return p.fact(ActionPointChanged, map[string]string{DetailPerson: string(to.ID)})
 }
+
+// OnTime reports whether it was done, and not after its day.
+func (p ActionPoint) OnTime() bool {
+	if p.State != ActionDone {
+		return false
+	}
+	at := p.ChangedAt // one that was imported as done
+	if i := slices.IndexFunc(p.Progress, func(n ActionNote) bool { return n.State == ActionDone }); i >= 0 {
+		at = p.Progress[i].At
+	}
+	return !at.After(p.Due)
+}

@@ -294,6 +294,9 @@ func (l *DestructionList) Destroyed(id ID, counts DestroyedCounts) (Fact, error)
 	case RetainSets:
 		return l.fact(SetDestroyed, r.Number), nil
 	}
+	if r.Kind.OfFigures() {
+		return l.fact(figureDestroyed[r.Kind], r.Number), nil
+	}
 	return l.fact(SignalDestroyed, r.Number), nil
 }
 

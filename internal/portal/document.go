@@ -2,6 +2,7 @@ package portal
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -132,15 +133,16 @@ type DocumentQuery struct {
 	Scope []string
 	Kind  FileKind
 	Is    DocumentKind
-	Under ObjectKind // KindChain, KindSignal, KindTable or KindCovenant, see Document.Under
-	By    ID         // added by this person, under their name
+	Under ObjectKind   // KindChain, KindSignal, KindTable, KindCovenant or KindSubsidy, see Document.Under
+	Among []ObjectKind // under one of these; empty: anything
+	By    ID           // added by this person, under their name
 	Page  Page
 }
 
 // Selects reports whether a document fits the query, leaving its scope aside.
 func (q DocumentQuery) Selects(d Document) bool {
 	return (q.Kind == "" || q.Kind == FileKindOf(d.Current().Type)) && (q.Is == "" || q.Is == d.Details.Full().Kind) &&
-		(q.Under == "" || q.Under == d.Under()) && (q.By == "" || q.By == d.AddedBy)
+		(q.Under == "" || q.Under == d.Under()) && (len(q.Among) == 0 || slices.Contains(q.Among, d.Under())) && (q.By == "" || q.By == d.AddedBy)
 }
 
 // Limits of documents.

@@ -38,10 +38,10 @@ func (d Document) Scope(municipality ID) []string {
 }
 
 // Subject is what events about the document are about: the subject it hangs
-// under, where people follow it. Documents of the chain and papers of a round table
-// have different readers, so each is its own.
+// under, where people follow it. Documents of the chain, papers of a round table and
+// those of a subsidy have different readers, so each is its own.
 func (d Document) Subject() Ref {
-	if d.OfChain() || d.AtTable() || d.OfSignature() {
+	if d.OfChain() || d.AtTable() || d.OfSignature() || d.OfSubsidy() {
 		return d.Ref()
 	}
 	return d.About
@@ -62,7 +62,8 @@ func (d Document) RemovableUntil() time.Time {
 //
 // It is about what the document hung under: the document itself can't be looked
 // up any more. It names who added it, who is to hear of it. Of a paper of a round
-// table, perhaps of a confidential item, nobody hears: it is about the paper itself.
+// table, perhaps of a confidential item, or of a subsidy nobody hears: it is about the
+// paper itself.
 func (d Document) Removed(reason string, own, anonymous bool) (Fact, error) {
 	if d.Hidden() {
 		return Fact{}, Errorf(Conflict, "Dit document is verborgen om privacy. De FG beslist wat ermee gebeurt.")
@@ -83,7 +84,7 @@ func (d Document) Removed(reason string, own, anonymous bool) (Fact, error) {
 		details[DetailOwner] = string(d.AddedBy)
 	}
 	about := d.About
-	if d.AtTable() {
+	if d.AtTable() || d.OfSubsidy() {
 		about = d.Ref()
 	}
 	return Fact{Type: DocumentRemoved, About: about, Details: details, Anonymous: anonymous}, nil

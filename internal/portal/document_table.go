@@ -23,13 +23,16 @@ func NewPaper(about Ref, table ID, title string, details DocumentDetails, v Docu
 func (d Document) AtTable() bool { return d.Table != "" }
 
 // Under is what the document hangs under, for who looks for it: the chain, a
-// signal, a round table with its agenda and proposals, or a covenant.
+// signal, a round table with its agenda and proposals, a covenant, or a subsidy with
+// its reports.
 func (d Document) Under() ObjectKind {
 	switch {
 	case d.AtTable():
 		return KindTable
 	case d.OfSignature():
 		return KindCovenant
+	case d.OfSubsidy():
+		return KindSubsidy
 	}
 	return d.About.Kind
 }

@@ -35,6 +35,22 @@ const (
 	KindSignature     ObjectKind = "handtekening"
 	KindKeepingRound  ObjectKind = "halfjaargesprek"
 	KindAgreementSet  ObjectKind = "afsprakenset"
+
+	KindPolicyGoal     ObjectKind = "beleidsdoel"
+	KindRecommendation ObjectKind = "aanbeveling"
+	KindPlanAction     ObjectKind = "actie-van-het-plan"
+	KindSubsidy        ObjectKind = "subsidie"
+	KindProgressReport ObjectKind = "voortgangsrapportage"
+	KindBudgetLine     ObjectKind = "begrotingsregel"
+	KindBudgetPoint    ObjectKind = "open-punt-begroting" // on which sources differ
+	KindFactsheet      ObjectKind = "factsheet"
+	KindCouncilReport  ObjectKind = "raadsrapportage"
+	KindPledge         ObjectKind = "toezegging"
+	KindSurvey         ObjectKind = "onderzoek"
+	KindVoice          ObjectKind = "clientstem"
+	KindAdvice         ObjectKind = "advies-clientenraad"
+	KindComplaints     ObjectKind = "klachtenkwartaal"
+	KindMonitorNote    ObjectKind = "monitortoelichting"
 )
 
 // Ref points at one object.
@@ -202,6 +218,11 @@ const (
 	TableDestroyed           EventType = "TableDestroyed"
 	CovenantDestroyed        EventType = "CovenantDestroyed"
 	SetDestroyed             EventType = "SetDestroyed"
+	SubsidyDestroyed         EventType = "SubsidyDestroyed"
+	PlanActionDestroyed      EventType = "PlanActionDestroyed"
+	CouncilDestroyed         EventType = "CouncilDestroyed" // a report to the council, or a factsheet
+	PledgeDestroyed          EventType = "PledgeDestroyed"
+	VoiceDestroyed           EventType = "VoiceDestroyed" // something of the voice of clients
 	PersonalDataExported     EventType = "PersonalDataExported"
 	OrganisationDataExported EventType = "OrganisationDataExported"
 	AccountErasureAsked      EventType = "AccountErasureAsked"
@@ -240,6 +261,8 @@ const (
 	KeepingClosed    EventType = "KeepingClosed"
 	KeepingConcluded EventType = "KeepingConcluded"
 	KeepingMade      EventType = "KeepingMade" // a signal or proposal of a clause
+
+	MonitorNoted EventType = "MonitorNoted" // a commentary on figures
 
 	SetMade             EventType = "SetMade" // of agreements
 	SetChanged          EventType = "SetChanged"
@@ -307,6 +330,72 @@ const (
 	ClauseCommentAnswered  EventType = "ClauseCommentAnswered"
 	ClauseCommentWithdrawn EventType = "ClauseCommentWithdrawn"
 	ClauseCommentsExported EventType = "ClauseCommentsExported"
+
+	GoalMade              EventType = "GoalMade"    // of the municipality's policy
+	GoalChanged           EventType = "GoalChanged" // its text, place or end
+	RecommendationMade    EventType = "RecommendationMade"
+	RecommendationChanged EventType = "RecommendationChanged"
+	PlanActionMade        EventType = "PlanActionMade"
+	PlanActionChanged     EventType = "PlanActionChanged"
+	PlanActionLinked      EventType = "PlanActionLinked" // to something else, or no longer
+	PlanNoteAdded         EventType = "PlanNoteAdded"
+	PlanActionReminded    EventType = "PlanActionReminded"
+	PlanImported          EventType = "PlanImported"
+	PlanExported          EventType = "PlanExported"
+
+	BudgetLineMade     EventType = "BudgetLineMade"
+	BudgetLineChanged  EventType = "BudgetLineChanged" // its text or amount, or that spending is compared with it
+	BudgetLineRemoved  EventType = "BudgetLineRemoved"
+	BudgetPointNoted   EventType = "BudgetPointNoted"
+	BudgetPointSettled EventType = "BudgetPointSettled"
+	SpendingNoted      EventType = "SpendingNoted"
+	BudgetImported     EventType = "BudgetImported"
+	BudgetExported     EventType = "BudgetExported"
+
+	PledgeMade      EventType = "PledgeMade" // or a motion of the council
+	PledgeChanged   EventType = "PledgeChanged"
+	PledgeLinked    EventType = "PledgeLinked" // to something else, or no longer
+	PledgeNoted     EventType = "PledgeNoted"
+	PledgeDone      EventType = "PledgeDone"
+	PledgeReopened  EventType = "PledgeReopened"
+	PledgeDue       EventType = "PledgeDue" // its day comes near, or has passed
+	PledgesExported EventType = "PledgesExported"
+
+	SubsidyMade   EventType = "SubsidyMade"
+	SubsidyMoved  EventType = "SubsidyMoved"   // a decision taken outside the portal was recorded
+	SubsidyEdited EventType = "SubsidyChanged" // its data, goals, indicators or schedule
+	PeriodOpened  EventType = "PeriodOpened"
+	PeriodSkipped EventType = "PeriodSkipped"
+
+	ReportWritten    EventType = "ReportWritten" // its own organisation changed a draft
+	ReportSentIn     EventType = "ReportSent"
+	ReportReturnedIn EventType = "ReportReturned"
+	ReportAcceptedIn EventType = "ReportAccepted"
+	ReportReminded   EventType = "ReportReminded"
+	ReportVeryLate   EventType = "ReportVeryLate"
+
+	FactsheetMade        EventType = "FactsheetMade" // its first edition, or a next one
+	FactsheetChanged     EventType = "FactsheetChanged"
+	FactsheetFrozen      EventType = "FactsheetFrozen"
+	CouncilReportMade    EventType = "CouncilReportMade"
+	CouncilReportChanged EventType = "CouncilReportChanged"
+	CouncilReportMoved   EventType = "CouncilReportMoved"
+	CouncilReportSent    EventType = "CouncilReportSent" // to the clerk, frozen
+
+	SurveyAdded      EventType = "SurveyAdded"
+	SurveyChanged    EventType = "SurveyChanged"
+	SurveyRemoved    EventType = "SurveyRemoved"
+	VoiceAdded       EventType = "VoiceAdded" // a panel, a round, a lesson, a pilot
+	VoiceChanged     EventType = "VoiceChanged"
+	AdviceGiven      EventType = "AdviceGiven" // by the clients' council
+	AdviceChanged    EventType = "AdviceChanged"
+	AdviceAnswered   EventType = "AdviceAnswered"
+	AdviceFollowed   EventType = "AdviceFollowed" // its consequence was told
+	AdviceLate       EventType = "AdviceLate"     // nobody reacted by its day
+	ComplaintsFilled EventType = "ComplaintsFilled"
+	ComplaintsSent   EventType = "ComplaintsSent"  // the quarter's form was handed in
+	ComplaintsAsked  EventType = "ComplaintsAsked" // its quarter ended
+	VoiceExported    EventType = "VoiceExported"
 )
 
 // The names of details an event can have. Details are kept apart from the

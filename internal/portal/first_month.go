@@ -20,12 +20,13 @@ const (
 	BeginContacts     BeginStep = "contactpersonen"
 	BeginCovenant     BeginStep = "convenant"
 	BeginActionList   BeginStep = "actielijst"
+	BeginPlan         BeginStep = "begroting-en-plan"
 	BeginSignal       BeginStep = "signaal"
 )
 
 // BeginSteps lists the steps in their order.
 func BeginSteps() []BeginStep {
-	return []BeginStep{BeginCoordinator, BeginKeeper, BeginThemes, BeginMail, BeginSecondFactor, BeginPartners, BeginContacts, BeginCovenant, BeginActionList, BeginSignal}
+	return []BeginStep{BeginCoordinator, BeginKeeper, BeginThemes, BeginMail, BeginSecondFactor, BeginPartners, BeginContacts, BeginCovenant, BeginActionList, BeginPlan, BeginSignal}
 }
 
 // SetStepAside notes that a step of the first month isn't needed, or is after

@@ -30,6 +30,16 @@ var newsOf = map[EventType]string{
 	SetReviewDue:           "Vandaag is de dag om deze afspraken opnieuw te bekijken.",
 	SetQuarterEnds:         "Het kwartaal eindigt bijna. Nog niet iedereen liet weten of de afspraken zijn nagekomen.",
 	SetEnded:               "Een afsprakenset is beëindigd.",
+	PlanActionMade:         "Er is een nieuwe actie in het plan van aanpak.",
+	PlanActionChanged:      "Een actie van het plan van aanpak is veranderd.",
+	PlanNoteAdded:          "Er is een notitie bij een actie van het plan van aanpak.",
+	PlanActionReminded:     "Een actie van het plan van aanpak vraagt aandacht.",
+	PledgeMade:             "Er is een nieuwe motie of toezegging.",
+	PledgeChanged:          "Een motie of toezegging is veranderd.",
+	PledgeNoted:            "Er is een notitie bij een motie of toezegging.",
+	PledgeDone:             "Een motie of toezegging is afgedaan.",
+	PledgeReopened:         "Een motie of toezegging is heropend.",
+	PledgeDue:              "Een motie of toezegging vraagt aandacht.",
 	KeepingIsDue:           "Het is tijd voor een nieuw halfjaargesprek.",
 	KeepingOpened:          "Er is een halfjaargesprek geopend.",
 	KeepingReminded:        "Uw organisatie vulde het halfjaargesprek nog niet in.",
@@ -103,6 +113,22 @@ var newsOf = map[EventType]string{
 	CovenantVersionDropped:  "Een versie van een convenant gaat niet door.",
 	ClauseCommented:         "Iemand reageerde op een artikel.",
 	ClauseCommentAnswered:   "Uw reactie op een convenant is beantwoord.",
+	SubsidyMoved:            "Er is een besluit over een subsidie vastgelegd.",
+	CouncilReportMoved:      "Een rapportage aan de raad is een stap verder.",
+	CouncilReportSent:       "Er is een rapportage aan de raad.",
+	PeriodOpened:            "U kunt over een subsidie rapporteren.",
+	AdviceGiven:             "De cliëntenraad gaf een advies. Geef op tijd een reactie.",
+	AdviceAnswered:          "De gemeente reageerde op een advies van de cliëntenraad.",
+	AdviceFollowed:          "Er staat bij een advies van de cliëntenraad wat er veranderde.",
+	AdviceLate:              "De dag voor een reactie op een advies van de cliëntenraad is voorbij.",
+	ComplaintsAsked:         "Het kwartaal is voorbij. Lever het klachtenformulier in.",
+	ComplaintsSent:          "De klachtbehandelaar leverde het klachtenformulier van een kwartaal in.",
+	PeriodSkipped:           "U hoeft over een periode niet te rapporteren. U leest waarom.",
+	ReportSentIn:            "Een rapportage over een subsidie is ingediend.",
+	ReportReturnedIn:        "De gemeente heeft vragen over uw rapportage.",
+	ReportAcceptedIn:        "De gemeente is akkoord met uw rapportage. Akkoord is geen vaststelling van de subsidie.",
+	ReportReminded:          "Uw rapportage over een subsidie is nog niet ingediend.",
+	ReportVeryLate:          "Een rapportage over een subsidie is zeer laat.",
 	DocumentAdded:           "Er is een document bij gekomen.",
 	DocumentReplaced:        "Er is een nieuwe versie van een document.",
 	DocumentRemoved:         "Een document dat u toevoegde, is verwijderd.",
@@ -165,6 +191,12 @@ var newsForYou = map[EventType]string{
 	SetMade:                "U houdt deze afsprakenset bij.",
 	SetChanged:             "U houdt deze afsprakenset nu bij.",
 	SetQuarterEnds:         "Het kwartaal eindigt bijna. Kwam uw organisatie deze afspraken na?",
+	CouncilReportSent:      "Een rapportage aan de raad is naar u gestuurd. Zet haar bij de raadsstukken.",
+	PlanActionMade:         "U bent eigenaar van een actie van het plan van aanpak.",
+	PlanActionChanged:      "U bent nu eigenaar van een actie van het plan van aanpak.",
+	PledgeMade:             "U bent eigenaar van een motie of toezegging.",
+	PledgeChanged:          "U bent nu eigenaar van een motie of toezegging.",
+	PledgeReopened:         "Uw motie of toezegging is heropend. Lees waarom.",
 
 	MinutesOffered:        "Er is een conceptverslag. Gaat u akkoord?",
 	MinutesCommented:      "Iemand reageerde op het conceptverslag. Aan u de vraag om te antwoorden.",
@@ -195,6 +227,15 @@ var newsForYou = map[EventType]string{
 func (n Notification) Sentence() string {
 	if n.Type == ActionPointReminded {
 		return n.reminder()
+	}
+	if n.Type == CouncilReportMoved && councilNews[CouncilState(n.Item)] != "" {
+		return councilNews[CouncilState(n.Item)]
+	}
+	if n.Type == PlanActionReminded && planReminders[PlanReminder(n.Item)] != "" {
+		return planReminders[PlanReminder(n.Item)]
+	}
+	if n.Type == PledgeDue && pledgeReminders[PledgeReminder(n.Item)] != "" {
+		return pledgeReminders[PledgeReminder(n.Item)]
 	}
 	if s := newsForYou[n.Type]; s != "" && n.Reason == ReasonTask {
 		return s

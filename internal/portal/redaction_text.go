@@ -63,7 +63,7 @@ func (p Part) Key() string {
 
 // Label is the part's name in the interface; empty for an unknown kind.
 func (p Part) Label() string {
-	return cmp.Or(tableParts[p.Kind()], covenantParts[p.Kind()], partLabels[p.Kind()])
+	return cmp.Or(tableParts[p.Kind()], covenantParts[p.Kind()], figureParts[p.Kind()], partLabels[p.Kind()])
 }
 
 // Document is the document of a part, and its version from 1; 0 stands for all.
@@ -97,6 +97,10 @@ type TextAt struct {
 	Text  *string
 	Line  bool // of a few words: a title, a name
 }
+
+// Kept reports whether the text stands in something that keeps it once more: a version,
+// or what was handed in.
+func (t TextAt) Kept() bool { return strings.Contains(t.Field, "/") }
 
 // key is under which name the text is kept while it is hidden.
 func (t TextAt) key() string { return string(t.Part) + "#" + t.Field }

@@ -34,6 +34,7 @@ type DecisionQuery struct {
 	Signal ID
 	// ReviewFrom and ReviewTo: to be looked at again from (included) to (excluded).
 	ReviewFrom, ReviewTo time.Time
+	From, To             time.Time // recorded from (included) to (excluded)
 	Page                 Page
 }
 

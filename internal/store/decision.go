@@ -96,6 +96,9 @@ func decisionFilter(q portal.DecisionQuery) docdb.Filter {
 	if !q.ReviewFrom.IsZero() || !q.ReviewTo.IsZero() {
 		f = append(f, docdb.Range("review", absent(q.ReviewFrom), absent(q.ReviewTo)))
 	}
+	if !q.From.IsZero() || !q.To.IsZero() {
+		f = append(f, docdb.Range("recorded_at", absent(q.From), absent(q.To)))
+	}
 	return docdb.And(f...)
 }
 

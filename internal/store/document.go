@@ -113,6 +113,13 @@ func documentFilter(q portal.DocumentQuery) docdb.Filter {
 	if q.Under != "" {
 		fs = append(fs, docdb.Eq("under", string(q.Under)))
 	}
+	if len(q.Among) > 0 {
+		among := make([]string, len(q.Among))
+		for i, kind := range q.Among {
+			among[i] = string(kind)
+		}
+		fs = append(fs, docdb.In("under", among...))
+	}
 	if q.By != "" {
 		fs = append(fs, docdb.Eq("added_by", string(q.By)))
 	}
@@ -153,12 +160,13 @@ func (s *Store) indexDocument(ctx context.Context, d portal.Document, text strin
 
 // reindexDocument makes a document findable anew, under its subject's keys of
 // now. One whose subject is gone can't be found. The keys of a paper of a round
-// table depend on people's roles, so they are those it was saved with.
+// table depend on people's roles, and those of a report on whether it was handed in,
+// so they are those it was saved with.
 func (s *Store) reindexDocument(ctx context.Context, d portal.Document, municipality portal.ID) error {
 	scope := d.Scope(municipality)
 	switch {
 	case d.OfChain():
-	case d.AtTable(), d.OfSignature():
+	case d.AtTable(), d.OfSignature(), d.OfSubsidy():
 		doc, err := s.db.Get(ctx, documents.Name, string(d.ID))
 		if err != nil {
 			return translate(err)

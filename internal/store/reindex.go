@@ -43,6 +43,9 @@ func (s *Store) Reindex(ctx context.Context, told func(n int)) (int, error) {
 	if err := s.reindexAgreed(ctx, set.Municipality, count); err != nil {
 		return total, err
 	}
+	if err := s.reindexFigures(ctx, set.Municipality, count); err != nil {
+		return total, err
+	}
 	err = eachDoc(ctx, s.db, tables.Name, setTable, func(ctx context.Context, v portal.RoundTable) error {
 		return s.indexTable(ctx, v, nil, set.Municipality)
 	}, count)

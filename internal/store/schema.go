@@ -20,6 +20,8 @@ func Schema() []docdb.Collection {
 		seriesDocs, tables, proposals, decisions, actionPoints, minutesDocs, minutesVersions, minutesRecords, minutesTexts, preparations,
 		replies, guestPasses, calendarFeeds, invitations, tableMails,
 		covenants, covenantVersions, covenantTexts, clauseComments, signings, signatures, keepingRounds, keepingReports, agreementSets,
+		policyGoals, recommendations, planActions, budgetLines, budgetPoints, subsidies, progressReports,
+		monitorNotes, factsheets, councilReports, pledges, surveys, voices, councilAdvices, complaintQuarters,
 		upgrades,
 	}
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"time"
 
 	"ketenportaal/internal/docdb"
@@ -22,12 +23,15 @@ var signals = docdb.Collection{
 		{Name: "clock", Kind: docdb.Time},  // when the portal itself has to act
 		{Name: "closed", Kind: docdb.Time}, // absent while it is open
 		{Name: "asked", Multi: true},       // people; see portal.Signal.Asked
+		// What the monitor counts by; see portal.FigureGroup.
+		{Name: "figures", Multi: true}, {Name: "places"}, {Name: "recognised"}, {Name: "helps"}, {Name: "taken"}, {Name: "agreed"}, {Name: "fed"},
 	},
 	Indexes: []docdb.Index{
 		{Multi: "asked", Sort: "shared_at"}, // few hold one: before those of the scope, so that it is chosen
 		{Multi: "scope", Sort: "shared_at", Carry: []string{"state", "theme", "kind", "org", "handler", "reporter", "due"}},
 		{Multi: "scope", Sort: "changed_at", Carry: []string{"state", "theme", "kind", "org", "handler", "reporter", "due"}},
 		{Multi: "scope", Equal: []string{"state"}, Sort: "due", Carry: []string{"handler", "reporter"}}, // the work list
+		{Multi: "figures", Carry: []string{"state", "theme", "phase", "places", "recognised", "helps", "taken", "agreed", "fed"}},
 		{Equal: []string{"reporter"}, Sort: "shared_at"},
 		{Equal: []string{"handler", "state"}, Sort: "due"},
 		{Equal: []string{"state"}, Sort: "due"},
@@ -63,6 +67,8 @@ func signalFields(s portal.Signal, municipality portal.ID) docdb.Fields {
 		"theme": string(s.Theme), "kind": string(s.Kind), "org": absent(s.ReporterOrg), "handler": absent(s.Handler),
 		"reporter": reporter, "due": absent(s.Due), "clock": absent(s.ClockDue()), "closed": absent(s.ClosedAt()),
 		"changed_at": s.ChangedAt, "audience": string(s.Audience.Kind), "phase": absent(s.More.Phase), "neighbourhood": strs(s.More.Neighbourhoods), "asked": strs(s.Asked()),
+		"figures": s.FigureKeys(municipality), "places": absent(s.PlacesKey()), "recognised": strconv.Itoa(s.Recognitions), "helps": absent(s.HelpsKey()),
+		"taken": absent(s.StepDays(portal.StepTakenUp)), "agreed": absent(s.StepDays(portal.StepAgreed)), "fed": absent(s.StepDays(portal.StepFedBack)),
 	}
 }
 

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"io"
-
 	"github.com/gofiber/fiber/v2"
 
 	"ketenportaal/internal/app"
@@ -79,19 +77,7 @@ func (s *Server) actionImportForm(c *fiber.Ctx) error {
 // actionImportPreview shows what would become of each row, of a file or of what
 // was pasted.
 func (s *Server) actionImportPreview(c *fiber.Ctx) error {
-	var file []byte
-	f, err := upload(c, maxCSV+1, func(part Part) error {
-		var err error
-		file, err = io.ReadAll(part)
-		return err
-	})
-	text := ""
-	if err == nil {
-		text = f.Text("list")
-		if len(file) > 0 {
-			text, err = decodeText(file)
-		}
-	}
+	f, text, err := listOf(c)
 	var series portal.ID
 	if f != nil {
 		series = f.ID("series")

@@ -145,7 +145,7 @@ func (s *Server) auditItem(row app.AuditRow) AuditItem {
 	}
 	switch {
 	case row.Number != "":
-		i.About, i.Href = row.Number, "/signalen/"+row.Number
+		i.About, i.Href = row.Number, row.Path
 	case row.About.Kind == portal.KindPerson && row.About.ID == row.By:
 		i.About = "" // their own account
 	case row.About.Kind == portal.KindPerson && i.About != "":

@@ -37,6 +37,8 @@ type things struct {
 	number, document, org, person, mail string
 	table, series                       string
 	covenant, clause                    string
+	subsidy, goal, indicator            string
+	figures
 }
 
 func newMatrix(t *testing.T) *matrix {
@@ -80,7 +82,14 @@ func (m *matrix) thingsOf(org, reporter portal.ID, audience portal.Audience) thi
 	m.person(target, org, portal.Member)
 	table := m.tableWith(org, target)
 	covenant := m.consulted(m.covenantWith(org))
-	return things{covenant: covenant.Covenant.Number, clause: string(covenant.Text.Clauses[0].ID), number: s.Number, document: document, org: string(org), person: string(target), mail: "m-mail", table: table.Number, series: string(table.Series)}
+	paid := org
+	if paid == "gemeente" { // which pays, and gets none itself
+		paid = "wijkteam"
+	}
+	subsidy := m.grantedSubsidy(paid, "Subsidie voor "+string(org))
+	goal := subsidy.Goals[0]
+	m.handedIn(subsidy)
+	return things{subsidy: subsidy.Number, goal: string(goal.ID), indicator: string(goal.Indicators[0].ID), covenant: covenant.Covenant.Number, clause: string(covenant.Text.Clauses[0].ID), number: s.Number, document: document, org: string(org), person: string(target), mail: "m-mail", table: table.Number, series: string(table.Series)}
 }
 
 // tableWith makes a round table that takes proposals, at which somebody of one
@@ -99,13 +108,21 @@ func (m *matrix) tableWith(org, member portal.ID) portal.RoundTable {
 // address fills in a route's path.
 func (th things) address(path string) string {
 	number := th.number
+	path = th.figures.address(path)
 	if strings.HasPrefix(path, "/ronde-tafels") {
 		number = th.table
 	}
 	if strings.HasPrefix(path, covenantsHome) {
 		number = th.covenant
 	}
-	for name, value := range map[string]string{":number": number, ":n": "1", ":token": "onbekend", ":handle": "onbekend", ":view": "onbekend", ":version": "onbekend", ":kind": "digest", ":name": "onbekend", "*": "onbekend"} {
+	if strings.HasPrefix(path, subsidiesHome) {
+		period := "2026-2" // of which nothing was reported yet
+		if strings.HasPrefix(path, subsidiesHome+"/:number/rapportages") {
+			period = reportedPeriod
+		}
+		number, path = th.subsidy, strings.NewReplacer(":goal", th.goal, ":part", th.goal, ":indicator", th.indicator, ":period", period).Replace(path)
+	}
+	for name, value := range map[string]string{":number": number, ":n": "1", ":token": "onbekend", ":handle": "onbekend", ":view": "onbekend", ":version": "onbekend", ":nr": "1", ":quarter": "onbekend", ":kind": "digest", ":name": "onbekend", "*": "onbekend"} {
 		path = strings.ReplaceAll(path, name+"/", value+"/")
 		if strings.HasSuffix(path, name) {
 			path = strings.TrimSuffix(path, name) + value
@@ -211,6 +228,12 @@ func TestBar01_RouteMatrix(t *testing.T) {
 	partner := m.thingsOf("geldfit", "gerda", portal.Audience{Kind: portal.ChosenOrgs, Orgs: []portal.ID{"eenpitter"}})
 	municipal := m.thingsOf("gemeente", "adil", portal.Audience{Kind: portal.MunicipalityOnly})
 	other := m.thingsOf("bewind", "bep", portal.Audience{Kind: portal.ChosenOrgs, Orgs: []portal.ID{"wijkteam"}})
+	for _, of := range []*things{&partner, &municipal} {
+		of.figures = doneFigures
+	}
+	other.figures = openFigures
+	line := m.addFigures()
+	partner.line, municipal.line, other.line = line, line, line
 	listed := map[string]bool{}
 	for _, row := range m.table {
 		name := row.Method + " " + row.Path

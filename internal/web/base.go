@@ -23,6 +23,11 @@ type Base struct {
 	// Viewer is nil when nobody is logged in.
 	Viewer *Viewer
 	Menu   []MenuGroup
+	// Room leads from one home of figures to the others, for the partial figure-tabs;
+	// empty elsewhere.
+	Room []ActionTab
+	// HideAt is where texts on a page of figures are hidden for privacy; empty elsewhere.
+	HideAt string
 	// Unread is the number at the bell; Seq is where the live connection goes on.
 	Unread int
 	Seq    int64
@@ -113,5 +118,9 @@ func (s *Server) fill(c *fiber.Ctx, b *Base) error {
 	b.Unread, b.Seq = unread, seq
 	b.SessionEnds = r.session.ExpiresAt
 	b.Menu = s.menu(by, b.Path)
+	if readsTables(by) {
+		b.Room = s.figureTabs(b.Path)
+		b.HideAt = hideFigureAt(by, b.Path)
+	}
 	return nil
 }

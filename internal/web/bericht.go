@@ -109,17 +109,17 @@ func berichtGroup(now time.Time, g app.BerichtGroup) BerichtGroup {
 	switch g.About.Kind {
 	case portal.KindSignal:
 		group.Href = "/signalen/" + g.Number
-	case portal.KindRedaction, portal.KindDocument, portal.KindChain, portal.KindDecision, portal.KindActionPoint, portal.KindProposal, portal.KindPreparation, portal.KindTable, portal.KindCovenant, portal.KindAgreementSet:
-		group.Href = g.Path
 	case portal.KindPerson, portal.KindReview:
 		if group.Href = g.Path; g.Path == "" {
 			group.Title, group.Href = "Uw account", "/instellingen"
 		}
 	case portal.KindOrganisation:
 		group.Href = objectPath(g.About, "")
-	default:
+	case "":
 		group.Subject, group.Title, group.Href = anonymousSubject, "Wat u anoniem deelde", "/signalen?mijn=ja"
 		group.Reason = "U krijgt dit omdat u een signaal anoniem deelde. Alleen u ziet dit."
+	default:
+		group.Href = g.Path
 	}
 	for _, b := range g.Berichten {
 		group.Items = append(group.Items, berichtItem(now, b, group.Href))

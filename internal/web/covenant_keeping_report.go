@@ -30,6 +30,7 @@ type KeepingReport struct {
 	Yes, Earlier string
 	EarlierLabel string
 	Theirs       []KeepingTheirs
+	Figures      []GoalFigure // the organisation's own, of its subsidies
 	Citizen      Citizen
 	MaxNote      int
 }
@@ -92,7 +93,13 @@ func (s *Server) keepingReport(c *fiber.Ctx) error {
 			}
 		}
 	}
-	return keepingReport.show(c, s.keepingReportPage(c, v, answers))
+	p := s.keepingReportPage(c, v, answers)
+	if by := actor(c); !by.Municipality { // one report feeds the talk too
+		if p.Figures, err = s.latestFigures(c, by.OrgID); err != nil {
+			return err
+		}
+	}
+	return keepingReport.show(c, p)
 }
 
 // keepingReportPage is the form with answers filled in.

@@ -30,6 +30,10 @@ type DecisionShow struct {
 	// Sets came from it, Clauses belong to it.
 	Sets                        []app.TableLink
 	Clauses                     []app.ClauseOf
+	Plan                        []app.TableLink // actions of the plan that it belongs to
+	Pledges                     []app.TableLink // motions and pledges that came from it
+	MayPledge                   bool
+	MayPlan                     bool
 	MayMakeSet, MayChangeClause bool
 	Body                        string // that resolves
 	AsksNumber                  bool
@@ -84,6 +88,14 @@ func (s *Server) decisionPage(c *fiber.Ctx) (DecisionShow, error) {
 		p.Actions = append(p.Actions, actionItem(now, a))
 	}
 	p.Sets, p.Clauses, p.MayMakeSet, p.MayChangeClause = v.Sets, v.Clauses, v.MayMakeSet, v.MayChangeClause
+	if p.Plan, err = s.options.App.PlanActionsAbout(c.UserContext(), actor(c), v.Decision.Ref()); err != nil {
+		return p, err
+	}
+	if p.Pledges, err = s.options.App.PledgesAbout(c.UserContext(), actor(c), v.Decision.Ref()); err != nil {
+		return p, err
+	}
+	p.MayPlan = policy.May(actor(c), policy.KeepPlan, nil) && !v.Dropped
+	p.MayPledge = policy.May(actor(c), policy.KeepPledge, nil) && !v.Dropped
 	switch {
 	case v.Dropped:
 		p.Turn = Turn{Who: "Dit is teruggenomen en geldt niet.", State: "done"}

@@ -86,6 +86,9 @@ func destructionRow(v app.DestructionPage, r portal.DestructionRow) DestructionR
 		default:
 			row.Href = "/signalen/" + r.Number
 		}
+		if path := v.Paths[r.ID]; path != "" {
+			row.Href = path
+		}
 	}
 	switch {
 	case r.Fate == portal.RowExcepted:

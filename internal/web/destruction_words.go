@@ -34,9 +34,30 @@ func destructionWords(rule portal.RetentionRule) DestructionWords {
 		w = DestructionWords{Kind: rule.Kind, One: "afsprakenset", Many: "afsprakensets", These: "deze afsprakensets mogen weg", Since: "Geëindigd", SinceCol: "Geëindigd op",
 			Intro: "Afsprakensets die " + rule.Term.String() + " geleden of eerder eindigden."}
 	}
+	if rule.Kind.OfFigures() {
+		w = figureListWords(rule)
+	}
 	k, _ := portal.RetainedKind(w.Kind)
 	w.Start = k.Start
 	return w
+}
+
+// figureListWords is destructionWords for the plan, subsidies, reports to the council and
+// the voice of clients.
+func figureListWords(rule portal.RetentionRule) DestructionWords {
+	ago := rule.Term.String() + " geleden of eerder"
+	return map[portal.RetentionKind]DestructionWords{
+		portal.RetainSubsidies: {Kind: rule.Kind, One: "subsidie", Many: "subsidies", These: "deze subsidies mogen weg", Since: "Vastgesteld, ingetrokken of afgewezen", SinceCol: "Afgerond op",
+			Intro: "Subsidies die " + ago + " zijn afgerond."},
+		portal.RetainPlan: {Kind: rule.Kind, One: "actie van het plan", Many: "acties van het plan", These: "deze acties mogen weg", Since: "Klaar of gestopt", SinceCol: "Klaar of gestopt op",
+			Intro: "Acties van het plan die " + ago + " klaar waren of stopten."},
+		portal.RetainCouncil: {Kind: rule.Kind, One: "rapportage aan de raad", Many: "rapportages aan de raad", These: "deze rapportages mogen weg", Since: "Vastgezet", SinceCol: "Vastgezet op",
+			Intro: "Rapportages en factsheets die " + ago + " zijn vastgezet."},
+		portal.RetainPledges: {Kind: rule.Kind, One: "motie of toezegging", Many: "moties en toezeggingen", These: "deze moties en toezeggingen mogen weg", Since: "Afgedaan", SinceCol: "Afgedaan op",
+			Intro: "Moties en toezeggingen die " + ago + " zijn afgedaan."},
+		portal.RetainVoices: {Kind: rule.Kind, One: "stuk van de stem van de cliënt", Many: "stukken van de stem van de cliënt", These: "deze stukken mogen weg", Since: "Gehouden, beantwoord of ingediend", SinceCol: "Dag",
+			Intro: "Onderzoeken, gesprekken, adviezen en formulieren van " + ago + "."},
+	}[rule.Kind]
 }
 
 // Count says how many there are.
@@ -54,7 +75,7 @@ func destructionReady(rule portal.RetentionRule, due int) DestructionReady {
 	if rule.Kind == portal.RetainTables || rule.Kind == portal.RetainDroppedTables {
 		return tablesReady(r, rule)
 	}
-	if rule.Kind == portal.RetainCovenants || rule.Kind == portal.RetainSets {
+	if rule.Kind == portal.RetainCovenants || rule.Kind == portal.RetainSets || rule.Kind.OfFigures() {
 		return agreedReady(r, rule)
 	}
 	documents := rule.Kind == portal.RetainDocuments

@@ -29,7 +29,9 @@ type DocumentItem struct {
 
 // DocumentBox is what hangs under a subject, for the partial documents.
 type DocumentBox struct {
-	Rows []DocumentItem
+	// Heading is what they are called here, other than documents.
+	Heading string
+	Rows    []DocumentItem
 	// AddURL is where one adds a document; empty for who may not.
 	AddURL string
 }

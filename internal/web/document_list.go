@@ -60,7 +60,7 @@ func (s *Server) documents(c *fiber.Ctx) error {
 	for _, k := range portal.DocumentKinds() {
 		p.Is = append(p.Is, Option{string(k), k.Label(), k == f.Is})
 	}
-	for _, u := range []portal.ObjectKind{portal.KindChain, portal.KindSignal, portal.KindTable, portal.KindCovenant} {
+	for _, u := range []portal.ObjectKind{portal.KindChain, portal.KindSignal, portal.KindTable, portal.KindCovenant, portal.KindSubsidy} {
 		p.Under = append(p.Under, Option{string(u), underLabels[u], u == f.Under})
 	}
 	for _, k := range portal.FileKinds() {
@@ -77,7 +77,7 @@ func (s *Server) documents(c *fiber.Ctx) error {
 }
 
 // underLabels say what a document hangs under, in the filter.
-var underLabels = map[portal.ObjectKind]string{portal.KindChain: "De keten", portal.KindSignal: "Een signaal", portal.KindTable: "Een ronde tafel", portal.KindCovenant: "Een convenant"}
+var underLabels = map[portal.ObjectKind]string{portal.KindChain: "De keten", portal.KindSignal: "Een signaal", portal.KindTable: "Een ronde tafel", portal.KindCovenant: "Een convenant", portal.KindSubsidy: "Een subsidie"}
 
 var (
 	chainFollowed   = flash("keten-volgen", "good", "U krijgt een bericht bij een nieuw document in de keten.")

@@ -137,6 +137,8 @@ func mdto(d app.DocumentPage, source, creator string) mdtoRoot {
 			whole = "Ronde tafel "
 		case d.OfSignature():
 			whole = "Convenant "
+		case d.OfSubsidy():
+			whole = "Subsidie "
 		}
 		o.PartOf = append(o.PartOf, mdtoLink{Name: whole + d.Number, ID: &mdtoID{d.Number, source}})
 	}

@@ -10,12 +10,14 @@ import (
 	"ketenportaal/internal/portal"
 )
 
-// DocumentNew is the form with which one adds a document to a signal, to the chain
-// or at a round table.
+// DocumentNew is the form with which one adds a document to a signal, to the chain,
+// at a round table or with a subsidy.
 type DocumentNew struct {
 	Base
 	Number, Subject string // of the signal or the round table; empty for the chain
 	Table           string // the page of the round table; empty elsewhere
+	Subsidy         string // the page of the subsidy or its report; empty elsewhere
+	Draft           bool   // the municipality reads it once the report is handed in
 	Late            bool   // it is marked as late
 	Upload          UploadBox
 }

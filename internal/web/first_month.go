@@ -75,6 +75,8 @@ func (s *Server) beginRow(f app.FirstMonth, step app.BeginState) BeginRow {
 	case !r.Open:
 	case step.Step == portal.BeginSignal:
 		r.Who = "Dit doet een partner of de coördinator."
+	case step.Step == portal.BeginPlan:
+		r.Who = "Dit doet de ketencoördinator."
 	default:
 		r.Who = "Dit doet de beheerder."
 	}
@@ -107,6 +109,7 @@ var beginWords = map[portal.BeginStep]struct{ title, text string }{
 	portal.BeginContacts:     {"Nodig van elke partner een contactpersoon uit", "Een partner doet mee zodra iemand de uitnodiging aanneemt."},
 	portal.BeginCovenant:     {"Zet het convenant erin", "Neem de tekst in één keer over, ook als het een concept is. Niemand krijgt er bericht van."},
 	portal.BeginActionList:   {"Zet de actielijst erin", "Dan gaat niets verloren van wat al is afgesproken."},
+	portal.BeginPlan:         {"Neem begroting en plan over", "Dan ziet u per aanbeveling wat er gebeurt en wat het kost."},
 	portal.BeginSignal:       {"Deel het eerste signaal", "Begin met iets dat iedereen herkent."},
 }
 
@@ -134,6 +137,8 @@ func (s *Server) beginHref(f app.FirstMonth, step portal.BeginStep) string {
 		return covenantsHome
 	case portal.BeginActionList:
 		return "/documenten/nieuw?soort=" + string(portal.DocActionList)
+	case portal.BeginPlan:
+		return "/plan-van-aanpak"
 	case portal.BeginSignal:
 		return "/signalen/nieuw"
 	}

@@ -32,6 +32,13 @@ const (
 	keeping  = "Beheer"
 )
 
+// councilRoles work for college and council every week. Others come to those pages from
+// the monitor and the plan, which keeps their menu short.
+var councilRoles = []portal.Role{portal.Coordinator, portal.Adviser, portal.Holder, portal.Clerk}
+
+// menuHomes say under which entry a page stands that has none of its own.
+var menuHomes = map[string]string{goalsHome: planHome, "/moties-en-toezeggingen": planHome, "/factsheets": monitorHome, "/raadsrapportages": monitorHome}
+
 var wholeMenu = []menuRow{
 	{"", "Start", "/", nil},
 	{"", "Signalen", "/signalen", rolesThat(policy.ReadsSignals)},
@@ -41,9 +48,12 @@ var wholeMenu = []menuRow{
 	{agreed, "Besluiten", "/besluiten", rolesThat(readsTables)},
 	{agreed, "Convenanten", "/convenanten", rolesThat(readsTables)},
 	{agreed, "Afsprakensets", "/afsprakensets", rolesThat(readsTables)},
-	{agreed, "Subsidies", "/subsidies", nil},
-	{agreed, "Plan van aanpak", "/plan-van-aanpak", nil},
-	{overview, "Monitor", "/monitor", nil},
+	{agreed, "Subsidies", subsidiesHome, rolesThat(readsTables)},
+	{agreed, "Plan van aanpak", planHome, rolesThat(readsTables)},
+	{overview, "Monitor", monitorHome, rolesThat(readsTables)},
+	{overview, "Cliëntstem", "/clientstem", rolesThat(readsTables)},
+	{overview, "Raadsrapportages", "/raadsrapportages", councilRoles},
+	{overview, "Moties en toezeggingen", "/moties-en-toezeggingen", councilRoles},
 	{overview, "Documenten", "/documenten", rolesThat(policy.ReadsDocuments)},
 	{overview, "Sociale kaart", "/sociale-kaart", nil},
 	{overview, "Kalender", "/kalender", rolesThat(readsTables)},
@@ -63,10 +73,13 @@ func (s *Server) existingMenu() []menuRow {
 // menu is what this person sees of the menu.
 func (s *Server) menu(by portal.Actor, path string) []MenuGroup {
 	var groups []MenuGroup
-	for _, row := range s.menuRows {
-		if row.roles != nil && !slices.Contains(row.roles, by.Role) {
-			continue
+	seen := slices.DeleteFunc(slices.Clone(s.menuRows), func(row menuRow) bool { return row.roles != nil && !slices.Contains(row.roles, by.Role) })
+	for below, home := range menuHomes {
+		if under(path, below) && !slices.ContainsFunc(seen, func(row menuRow) bool { return row.href == below }) {
+			path = home
 		}
+	}
+	for _, row := range seen {
 		if len(groups) == 0 || groups[len(groups)-1].Title != row.group {
 			groups = append(groups, MenuGroup{Title: row.group})
 		}
@@ -85,4 +98,27 @@ func (s *Server) menu(by portal.Actor, path string) []MenuGroup {
 // under reports whether path is the page at href or one below it.
 func under(path, href string) bool {
 	return path == href || href != "/" && strings.HasPrefix(path, href+"/")
+}
+
+// figureTabs lead to the pages with figures and what is made of them. They are empty
+// where there is one page only.
+func (s *Server) figureTabs(path string) []ActionTab {
+	var tabs []ActionTab
+	here := false
+	for _, t := range []ActionTab{
+		{Label: "Monitor", Href: monitorHome},
+		{Label: "Cliëntstem", Href: "/clientstem"},
+		{Label: "Factsheets", Href: "/factsheets"},
+		{Label: "Raadsrapportages", Href: "/raadsrapportages"},
+	} {
+		if s.hasPage(t.Href) {
+			t.Current = t.Href == path
+			here = here || t.Current
+			tabs = append(tabs, t)
+		}
+	}
+	if !here || len(tabs) < 2 {
+		return nil
+	}
+	return tabs
 }

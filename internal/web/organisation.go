@@ -20,6 +20,7 @@ type OrganisationShow struct {
 	Contacts   []PersonRow
 	Colleagues []PersonRow
 	ShowPeople bool
+	Figures    []GoalFigure // the last accepted ones, as far as the reader may know
 	MayEdit    bool
 	MayInvite  bool
 	// Signed are the covenants it signed, as far as the viewer may read that.
@@ -51,9 +52,13 @@ func (s *Server) organisation(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	figures, err := s.latestFigures(c, v.Organisation.ID)
+	if err != nil {
+		return err
+	}
 	return organisationShow.show(c, OrganisationShow{
-		Signed: signed,
-		Base:   Base{Title: v.Organisation.Name}, DirectoryRow: s.directoryRow(set, v.Organisation),
+		Signed: signed, Figures: figures,
+		Base: Base{Title: v.Organisation.Name}, DirectoryRow: s.directoryRow(set, v.Organisation),
 		Contacts: personRows(v.Contacts), Colleagues: personRows(v.Colleagues), ShowPeople: v.Colleagues != nil,
 		MayEdit: v.MayEdit, MayInvite: v.MayInvite,
 	})

@@ -84,6 +84,9 @@ func (p *Page[T]) send(c *fiber.Ctx, status int, data T) error {
 	if err := r.server.fill(c, base); err != nil {
 		return err
 	}
+	if status != fiber.StatusOK {
+		base.HideAt = "" // what isn't there has no texts
+	}
 	if err := r.server.templates.render(c, p.name, &data); err != nil {
 		return fmt.Errorf("show %s: %w", p.name, err)
 	}

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"io"
-
 	"github.com/gofiber/fiber/v2"
 
 	"ketenportaal/internal/app"
@@ -78,19 +76,9 @@ func (s *Server) inviteManyPreview(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	var file []byte
-	f, err := upload(c, maxCSV+1, func(part Part) error {
-		var err error
-		file, err = io.ReadAll(part)
-		return err
-	})
+	_, p.Text, err = listOf(c)
 	if err != nil {
 		return inviteManyPage.again(c, p, err)
-	}
-	if p.Text = f.Text("list"); len(file) > 0 {
-		if p.Text, err = decodeText(file); err != nil {
-			return inviteManyPage.again(c, p, err)
-		}
 	}
 	if err := s.previewBulk(c, &p); err != nil {
 		return inviteManyPage.again(c, p, err)

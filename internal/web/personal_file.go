@@ -164,6 +164,7 @@ func organisationGroups(d app.OrganisationData) []DataGroup {
 		{Key: "signalen", Who: "wie het signaal mag zien", Columns: []string{"Nummer", "Gedeeld op", "Titel", "Tekst", "Status", "Herkenningen"}},
 	}
 	groups = append(groups, agreedGroups(d.Agreed)...)
+	groups = append(groups, figureGroups(d.Figures)...)
 	for _, p := range d.People {
 		groups[1].Rows = append(groups[1].Rows, []string{p.Name, p.Email, p.Function, p.Role.Label()})
 	}

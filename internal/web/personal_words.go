@@ -43,6 +43,7 @@ func dataGroups(now time.Time, d app.PersonalData, terms []portal.RetentionRule)
 		{Key: "ondertekeningen", Title: "Wat u ondertekende", Who: "wie het convenant mag lezen, zodra het van kracht is", Kept: kept[portal.RetainCovenants] + ". Uw naam blijft, ook als uw account wordt gewist: het is bewijs (AVG, artikel 17, lid 3)",
 			Columns: []string{"Convenant", "Versie", "Op", "Namens", "Naam en functie", "Hoe", "Controlegetal"}, Rows: signedRows(d)},
 		{Key: "nakomen", Title: "Wat u zei over het nakomen van afspraken", Who: "de partijen van het convenant, na het halfjaargesprek; bij een afsprakenset de organisaties die meedoen", Kept: kept[portal.RetainCovenants], Columns: []string{"Waarbij", "Op", "Tekst"}, Rows: agreedTextRows(d.Kept)},
+		{Key: "cijfers", Title: "Wat u schreef bij plan, subsidies, raad en cliëntstem", Who: "wie de ronde tafels mag lezen; een subsidie en haar rapportages alleen de gemeente en de organisatie zelf", Kept: kept[portal.RetainSubsidies], Columns: []string{"Waarbij", "Op", "Tekst"}, Rows: figureTextRows(d.Figures)},
 		{Key: "behandeld", Title: "Wat u nog meer schreef bij signalen", Who: "wie het signaal mag zien; een vraag over lezers alleen de melder en de behandelaar", Kept: kept[portal.RetainSignals], Columns: []string{"Signaal", "Op", "Tekst"}, Rows: textRows(d.Written)},
 		{Key: "uitnodigingen", Title: "Uw antwoorden op uitnodigingen", Who: "wie aan tafel zit; uw opmerking alleen wie de ronde tafel voorbereidt", Kept: "tot u uw account laat wissen", Columns: []string{"Ronde tafel", "Op", "Antwoord", "Opmerking"}, Rows: replyRows(d)},
 		{Key: "notities", Title: "Uw notities bij voorbereidingen", Who: "wie de voorbereiding mag lezen", Kept: kept[portal.RetainSignals], Columns: []string{"Ronde tafel", "Notitie"}, Rows: noteRows(d)},
@@ -155,6 +156,8 @@ func documentRows(d app.PersonalData) (rows [][]string) {
 			under = "een ronde tafel die u niet meer ziet"
 		case x.OfSignature() && x.Number == "":
 			under = "een convenant dat u niet meer ziet"
+		case x.OfSubsidy() && x.Number == "":
+			under = "een subsidie die u niet meer ziet"
 		}
 		rows = append(rows, []string{under, dateText(x.AddedAt), x.Title, strings.Join(names, ", ")})
 	}
@@ -244,6 +247,46 @@ func agreedTextRows(texts []app.OwnText) (rows [][]string) {
 		rows = append(rows, []string{cmp.Or(t.Number, "een convenant dat u niet meer ziet"), dateText(t.At), t.Text})
 	}
 	return rows
+}
+
+func figureTextRows(texts []app.OwnText) (rows [][]string) {
+	for _, t := range texts {
+		rows = append(rows, []string{cmp.Or(t.Number, "iets wat u niet meer ziet"), dateText(t.At), t.Text})
+	}
+	return rows
+}
+
+// figureGroups are what an organisation reported, advised and told, and what of the plan
+// is its own.
+func figureGroups(o app.OrganisationFigures) []DataGroup {
+	const few = "uw organisatie en de gemeente"
+	subsidies := DataGroup{Key: "subsidies", Who: few, Columns: []string{"Nummer", "Titel", "Jaar", "Bedrag", "Status"}}
+	numbers := map[portal.ID]string{}
+	for _, s := range o.Subsidies {
+		numbers[s.ID] = s.Number
+		for _, y := range s.Years {
+			subsidies.Rows = append(subsidies.Rows, []string{s.Number, s.Title, strconv.Itoa(y.Year), y.Amount.Plain(), s.State.Label()})
+		}
+		if len(s.Years) == 0 {
+			subsidies.Rows = append(subsidies.Rows, []string{s.Number, s.Title, "", "", s.State.Label()})
+		}
+	}
+	reports := DataGroup{Key: "rapportages", Who: few + "; een concept alleen uw organisatie", Columns: []string{"Subsidie", "Periode", "Status", "Wat er staat"}}
+	for _, r := range o.Reports {
+		var words []string
+		for _, t := range (&portal.SubsidyTexts{Reports: []portal.ProgressReport{{Period: r.Period, Goals: r.Goals, Values: r.Values, Voices: r.Voices}}}).Texts() {
+			if *t.Text != "" {
+				words = append(words, *t.Text)
+			}
+		}
+		reports.Rows = append(reports.Rows, []string{numbers[r.Subsidy], r.Period, r.State.Label(), strings.Join(words, "\n")})
+	}
+	actions := DataGroup{Key: "acties-van-het-plan", Who: "wie de ronde tafels mag lezen", Columns: []string{"Nummer", "Titel", "Status", "Uiterlijk"}}
+	for _, p := range o.Actions {
+		actions.Rows = append(actions.Rows, []string{p.Number, p.Title, p.State.Label(), dateText(p.Due)})
+	}
+	return []DataGroup{subsidies, reports, actions,
+		{Key: "clientstem", Who: "wie de ronde tafels mag lezen; een formulier pas als het is ingediend", Columns: []string{"Waarbij", "Op", "Tekst"}, Rows: figureTextRows(o.Voices)}}
 }
 
 func signedRows(d app.PersonalData) (rows [][]string) {

@@ -239,8 +239,10 @@ func redactionWhere(about portal.Ref, on string) string {
 		return "bij een afsprakenset die is vernietigd"
 	case about.Kind == portal.KindSignal:
 		return "bij een signaal dat is vernietigd"
+	case about.Kind == portal.KindTable, about.Kind == portal.KindActionPoint:
+		return "bij een ronde tafel die is vernietigd"
 	}
-	return "bij een ronde tafel die is vernietigd"
+	return "bij een stuk dat is vernietigd"
 }
 
 // redactionBadges say where a privacymelding is, and what has to be reported.

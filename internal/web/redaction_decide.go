@@ -70,9 +70,18 @@ var (
 	breachKept  = flash("datalek-bewaard", "good", "Uw antwoord over het datalek is bewaard.")
 	fieldLabels = map[string]string{"titel": "Titel", "zaaknummer": "Zaaknummer", "classificatie": "Classificatie", "tekst": "Tekst", "helpt": "Wat zou helpen", "vraag": "Vraag", "antwoord": "Antwoord", "afspraak": "Afspraak", "door": "Door", "verandert": "Wat er verandert", "inwoners": "Uitleg voor inwoners", "reden": "Reden", "toelichting": "Toelichting", "plaats": "Plaats", "inleider": "Wie het inleidt", "onderdeel": "Onderdeel", "notitie": "Notitie", "gehoord": "Cliënten gehoord door", "besluit": "Toelichting bij het besluit", "nummer": "Nummer", "wie": "Wie",
 		"waarom": "Waarom het hier ligt", "wens": "Wat we willen", "toegezegd": "Eerder toegezegd", "anderen": "Waar de anderen staan", "let-op": "Let op", "grond": "Grond", "heropend": "Toelichting bij heropenen",
-		"doel": "Doel", "opschrift": "Opschrift", "indicator": "Zo ziet u het", "volmacht": "Nummer van de volmacht", "nodig": "Wat er nodig is"}
+		"doel": "Doel", "opschrift": "Opschrift", "indicator": "Zo ziet u het", "volmacht": "Nummer van de volmacht", "nodig": "Wat er nodig is",
+		"bron": "Bron", "rol": "Rol in de keten", "uitleg": "Uitleg", "eenheid": "Eenheid", "nulmeting": "Nulmeting", "streven": "Streven", "verhaal": "Verhaal", "vragen": "Vragen", "inleiding": "Inleiding",
+		"cijfer": "Naam van het cijfer", "waarde": "Waarde", "vorige": "Vorige waarde", "opmerking": "Opmerking", "tabel": "Tabel", "vergadering": "Vergadering", "advies": "Advies", "les": "Wat wij leerden",
+		"vervolg": "Vervolg", "leefgebied": "Leefgebied", "fase": "Fase", "regeling": "Regeling", "onderwerp": "Onderwerp", "reactie": "Reactie", "gevolg": "Gevolg"}
 	placeLabels = map[string]string{"bestand": "in een bestand, dat wordt gewist", "concept": "in een tekst die iemand nog niet verstuurde"}
 )
+
+// fieldLabel names a field; what says which one of its kind it is stands behind a dash.
+func fieldLabel(field string) string {
+	name, _, _ := strings.Cut(field, "-")
+	return cmp.Or(fieldLabels[field], fieldLabels[name])
+}
 
 func (s *Server) redaction(c *fiber.Ctx) error {
 	p, err := s.redactionPage(c)
@@ -112,6 +121,11 @@ func (s *Server) redactionPage(c *fiber.Ctx) (RedactionShow, error) {
 		p.Scope = "bij dit convenant: alle versies, reacties, vragen, halfjaargesprekken en de tekst die is ondertekend. Elders wissen wij ze alleen uit dezelfde tekst"
 	case portal.KindAgreementSet:
 		p.Scope = "in deze afsprakenset. Elders wissen wij ze alleen uit dezelfde tekst"
+	case portal.KindSubsidy:
+		p.Scope = "bij deze subsidie: doelen, rapportages, vragen en stukken. Elders wissen wij ze alleen uit dezelfde tekst"
+	case portal.KindSignal:
+	default:
+		p.Scope = "in dit stuk. Elders wissen wij ze alleen uit dezelfde tekst"
 	}
 	if r.Redaction.By == "" {
 		p.Meta[2] = dayText(now, r.At)
@@ -131,7 +145,7 @@ func (s *Server) redactionPage(c *fiber.Ctx) (RedactionShow, error) {
 func redactionPart(number string, h app.HiddenPart) RedactionPart {
 	part := RedactionPart{Value: string(h.Part), Label: h.Part.Label()}
 	for _, t := range h.Texts {
-		part.Texts = append(part.Texts, RedactionText{fieldLabels[t.Field], paragraphs(t.Text)})
+		part.Texts = append(part.Texts, RedactionText{fieldLabel(t.Field), paragraphs(t.Text)})
 	}
 	for _, f := range h.Files {
 		part.Files = append(part.Files, RedactionFile{f.Name, sizeText(f.Size), fmt.Sprintf("/beheer/privacy/%s/bestand/%d", number, f.N)})

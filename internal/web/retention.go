@@ -56,7 +56,8 @@ func (s *Server) retentionPage(c *fiber.Ctx, refused error) error {
 		return err
 	}
 	p := RetentionPage{Base: Base{Title: "Bewaren en vernietigen"}, MayManage: o.MayManage, Rules: retentionRows(o.Table.All())}
-	for _, kind := range []portal.RetentionKind{portal.RetainSignals, portal.RetainDocuments, portal.RetainTables, portal.RetainDroppedTables, portal.RetainCovenants, portal.RetainSets} {
+	for _, kind := range []portal.RetentionKind{portal.RetainSignals, portal.RetainDocuments, portal.RetainTables, portal.RetainDroppedTables, portal.RetainCovenants, portal.RetainSets,
+		portal.RetainSubsidies, portal.RetainPlan, portal.RetainCouncil, portal.RetainPledges, portal.RetainVoices} {
 		p.Ready = append(p.Ready, destructionReady(o.Table.Rule(kind), o.Due[kind]))
 	}
 	for _, l := range o.Lists.Rows {

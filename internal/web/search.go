@@ -61,7 +61,10 @@ func (s *Server) search(c *fiber.Ctx) error {
 			p.Others = append(p.Others, other)
 			continue
 		}
-		p.Others = append(p.Others, OtherItem{Title: f.Title, Href: objectPath(f.Ref, f.Number)})
+		if f.Path == "" {
+			f.Path = objectPath(f.Ref, f.Number)
+		}
+		p.Others = append(p.Others, OtherItem{Title: f.Title, Href: f.Path})
 	}
 	switch {
 	case text == "":

@@ -138,7 +138,7 @@ func TestShell(t *testing.T) {
 	if strings.Contains(page.body, "Gele vlag") {
 		t.Error("the help explains pages that aren't there")
 	}
-	page.None("a[href=/monitor]") // the menu shows only what exists
+	page.None("a[href=/gele-vlaggen]") // the menu shows only what exists
 
 	guest := s.as("").get(t, "/privacy").wants(200)
 	guest.In("h1", HasText("Privacy"))
@@ -159,15 +159,20 @@ func TestMenu(t *testing.T) {
 		}
 		return all, current
 	}
-	for path, want := range map[string]string{"/": "/", "/signalen": "/signalen", "/signalen/S-2026-0042": "/signalen", "/signalenx": "", "/beheer/post": ""} {
+	for path, want := range map[string]string{"/": "/", "/signalen": "/signalen", "/signalen/S-2026-0042": "/signalen", "/signalenx": "", "/beheer/post": "",
+		"/beleidsdoelen/D-01": planHome, "/moties-en-toezeggingen": planHome, "/factsheets/2026-1": monitorHome, "/raadsrapportages": monitorHome, "/clientstem/adviezen": "/clientstem"} {
 		if _, got := hrefs(portal.Member, path); got != want {
 			t.Errorf("%s: current is %q, want %q", path, got, want)
 		}
 	}
+	if _, got := hrefs(portal.Clerk, "/moties-en-toezeggingen/T-2026-001"); got != "/moties-en-toezeggingen" {
+		t.Errorf("the clerk is told to be at %q", got)
+	}
+	// Two entries are for who works for college and council, one for who keeps the portal.
 	member, _ := hrefs(portal.Member, "/")
-	administrator, _ := hrefs(portal.Administrator, "/")
-	if len(administrator) != len(wholeMenu) || len(member) != len(wholeMenu)-1 {
-		t.Errorf("administrator sees %d entries, member %d, of %d", len(administrator), len(member), len(wholeMenu))
+	coordinator, _ := hrefs(portal.Coordinator, "/")
+	if len(coordinator) != len(wholeMenu) || len(member) != len(wholeMenu)-3 {
+		t.Errorf("the coordinator sees %d entries, a member %d, of %d", len(coordinator), len(member), len(wholeMenu))
 	}
 }
 

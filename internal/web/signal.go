@@ -54,6 +54,10 @@ type SignalShow struct {
 	// it with one.
 	Clauses   []app.ClauseOf
 	MayClause bool
+	// Plan are the actions of the plan that it belongs to; MayPlan: the reader may put it
+	// with one.
+	Plan    []app.TableLink
+	MayPlan bool
 	// Asked is the heading above the text, AgreedAs that above the feedback.
 	Asked, AgreedAs string
 	GoesWell        bool
@@ -182,6 +186,10 @@ func (s *Server) signalPage(c *fiber.Ctx, v app.SignalPage) (SignalShow, error) 
 	if p.Tables, err = s.signalTables(c, sig); err != nil {
 		return SignalShow{}, err
 	}
+	if p.Plan, err = s.options.App.PlanActionsAbout(c.UserContext(), actor(c), sig.Ref()); err != nil {
+		return SignalShow{}, err
+	}
+	p.MayPlan = policy.May(actor(c), policy.KeepPlan, nil)
 	if p.Clauses, err = s.options.App.ClausesAbout(c.UserContext(), actor(c), sig.Ref()); err != nil {
 		return SignalShow{}, err
 	}

@@ -26,10 +26,13 @@ type SignalNew struct {
 	// to about a worker.
 	Urgent, Complaints []Desk
 	Drafted            bool // the form holds what was kept of an earlier visit
-	Citizen            Citizen
-	Recognisable       FieldError
-	MaxText, MaxTitle  int
-	MaxHelp            int
+	// From is the page of what clients said from which the form was filled in, FromWords
+	// what that is; empty for a form of one's own.
+	From, FromWords   string
+	Citizen           Citizen
+	Recognisable      FieldError
+	MaxText, MaxTitle int
+	MaxHelp           int
 }
 
 // ShareForm is what stands in the form, with the choices there are.
@@ -56,6 +59,9 @@ const themeUnknown = "geen"
 func (s *Server) signalNew(c *fiber.Ctx) error {
 	if err := policy.Check(actor(c), policy.ShareSignal, nil); err != nil {
 		return err
+	}
+	if from := query(c).Text("uit"); from != "" {
+		return s.signalSeeded(c, from)
 	}
 	f, _, err := s.kept(c)
 	if err != nil {
@@ -103,8 +109,10 @@ func (s *Server) signalShare(c *fiber.Ctx) error {
 		p.Errors = nil // again fills them
 		return signalNew.again(c, p, err)
 	}
-	if err := s.sent(c, shareForm); err != nil {
-		return err
+	if f.Text("from") == "" { // begun from something else, it was never kept
+		if err := s.sent(c, shareForm); err != nil {
+			return err
+		}
 	}
 	return done(c, signalShared, "/signalen/"+shared.Number)
 }
@@ -144,6 +152,7 @@ func (s *Server) signalForm(c *fiber.Ctx, f *Form) (SignalNew, error) {
 	}
 	p := SignalNew{Base: Base{Title: "Signaal delen"}, Once: f.ID("once"), OrgName: req(c).session.OrgName,
 		Form: filledShare(f, by, set, orgs), MaxText: portal.MaxSignalText, MaxTitle: portal.MaxSignalTitle, MaxHelp: portal.MaxSignalHelp}
+	p.From = f.Text("from")
 	if p.Once == "" {
 		p.Once = portal.NewRandomID()
 	}

@@ -171,6 +171,25 @@ func shortened(s string) string {
 	return s
 }
 
+// listOf reads the list that a form brings, of a file or of what was pasted. What came
+// of the form stands beside an error about the file.
+func listOf(c *fiber.Ctx) (f *Form, text string, err error) {
+	var file []byte
+	f, err = upload(c, maxCSV+1, func(part Part) error {
+		var err error
+		file, err = io.ReadAll(part)
+		return err
+	})
+	if err != nil {
+		return f, "", err
+	}
+	if len(file) > 0 {
+		text, err = decodeText(file)
+		return f, text, err
+	}
+	return f, f.Text("list"), nil
+}
+
 // decodeText reads a text in the encodings that spreadsheet programs use. What
 // is no UTF-8 is taken for Windows-1252, which every byte is some letter of.
 func decodeText(data []byte) (string, error) {
