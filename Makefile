@@ -2,7 +2,7 @@
 # also needs chromium, npm and LibreOffice, and says what to install when they are not there.
 
 # Two test binaries at a time: the portal's machines have two cores.
-TEST := go test -p 2 -timeout 40m
+TEST := go test -p 2 -timeout 55m
 FERRET := internal/docdb/mongodb/ferrettest
 TOOLS := .ci/tools
 PEER := .ci/bench
