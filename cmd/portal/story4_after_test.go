@@ -290,7 +290,7 @@ func (s *story) adopted() {
 			}
 		}
 	}
-	for name, text := range officeTexts(s.t, map[string][]byte{
+	for name, text := range officeReads(s.t, "txt:Text (encoded):UTF8", map[string][]byte{
 		"tekst.odt": b.download(minutes + "/bestand?vorm=odt"), "word.docx": b.download(minutes + "/bestand?vorm=docx"),
 		"openbaar.odt": b.download(minutes + "/openbaar/bestand?vorm=odt"),
 	}) {

@@ -127,11 +127,12 @@ func parseCalendar(t *testing.T, data []byte) parsedCalendar {
 	return parsed
 }
 
-// officeTexts has LibreOffice read files and gives the text of each.
-func officeTexts(t *testing.T, files map[string][]byte) map[string]string {
+// officeReads has LibreOffice convert files, whose names differ before the ending, and
+// gives each.
+func officeReads(t *testing.T, as string, files map[string][]byte) map[string]string {
 	t.Helper()
 	in, out := t.TempDir(), t.TempDir()
-	args := []string{"--headless", "--norestore", "-env:UserInstallation=file://" + t.TempDir(), "--convert-to", "txt:Text (encoded):UTF8", "--outdir", out}
+	args := []string{"--headless", "--norestore", "-env:UserInstallation=file://" + t.TempDir(), "--convert-to", as, "--outdir", out}
 	for name, data := range files {
 		path := filepath.Join(in, name)
 		if err := os.WriteFile(path, data, 0o600); err != nil {
@@ -139,20 +140,21 @@ func officeTexts(t *testing.T, files map[string][]byte) map[string]string {
 		}
 		args = append(args, path)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	c := exec.CommandContext(ctx, "soffice", args...)
 	c.WaitDelay = 5 * time.Second
 	if said, err := c.CombinedOutput(); err != nil {
-		t.Fatalf("LibreOffice could not convert the minutes: %v\n%s", err, said)
+		t.Fatalf("LibreOffice: %v\n%s", err, said)
 	}
-	texts := map[string]string{}
+	ending, _, _ := strings.Cut(as, ":")
+	read := map[string]string{}
 	for name := range files {
-		text, err := os.ReadFile(filepath.Join(out, strings.TrimSuffix(name, filepath.Ext(name))+".txt"))
+		b, err := os.ReadFile(filepath.Join(out, strings.TrimSuffix(name, filepath.Ext(name))+"."+ending))
 		if err != nil {
-			t.Fatal(err)
+			t.Fatalf("%s doesn't open (are LibreOffice's Writer and Calc both there?): %v", name, err)
 		}
-		texts[name] = string(text)
+		read[name] = string(b)
 	}
-	return texts
+	return read
 }

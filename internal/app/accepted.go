@@ -74,19 +74,10 @@ func (a *App) LatestFigures(ctx context.Context, by portal.Actor, org portal.ID)
 
 // subsidiesInScope gives every subsidy of a query, for who asked for its scope.
 func (a *App) subsidiesInScope(ctx context.Context, q portal.SubsidyQuery) ([]portal.Subsidy, error) {
-	q.Page = portal.Page{Limit: maxComing}
-	var all []portal.Subsidy
-	for {
-		page, err := a.store.Subsidies(ctx, q)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, page.Rows...)
-		if page.Next == "" {
-			return all, nil
-		}
-		q.Page.After = page.Next
-	}
+	return wholeList(func(page portal.Page) (portal.Listing[portal.Subsidy], error) {
+		q.Page = page
+		return a.store.Subsidies(ctx, q)
+	})
 }
 
 // latestAccepted keeps the last period of each indicator that is still agreed.

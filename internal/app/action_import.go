@@ -181,8 +181,8 @@ func (a *App) ImportActions(ctx context.Context, by portal.Actor, series portal.
 		if err != nil {
 			return err
 		}
-		if len(rows) == 0 || len(rows) > MaxImport {
-			return portal.Fields{"list": fmt.Sprintf("Een lijst heeft 1 tot en met %d regels.", MaxImport)}.Err()
+		if err := listFits(len(rows), MaxImport); err != nil {
+			return err
 		}
 		lines, err := a.readActions(ctx, s, rows)
 		if err != nil {
@@ -191,7 +191,7 @@ func (a *App) ImportActions(ctx context.Context, by portal.Actor, series portal.
 		var all strings.Builder
 		for _, l := range lines {
 			if l.Why != "" {
-				return portal.Fields{"list": fmt.Sprintf("Regel %d klopt niet. Verbeter de lijst en bekijk hem opnieuw.", l.Line)}.Err()
+				return wrongLine(l.Line)
 			}
 			all.WriteString(l.What + "\n" + l.point.OwnerName + "\n")
 		}
@@ -211,4 +211,18 @@ func (a *App) ImportActions(ctx context.Context, by portal.Actor, series portal.
 		return nil
 	})
 	return made, err
+}
+
+// listFits refuses a list to take over that is empty or too long.
+func listFits(n, most int) error {
+	if n > 0 && n <= most {
+		return nil
+	}
+	return portal.Fields{"list": fmt.Sprintf("Een lijst heeft 1 tot en met %d regels.", most)}.Err()
+}
+
+// wrongLine refuses a list of which a line isn't right: all of it is taken over, or
+// nothing.
+func wrongLine(line int) error {
+	return portal.Fields{"list": fmt.Sprintf("Regel %d klopt niet. Verbeter de lijst en bekijk hem opnieuw.", line)}.Err()
 }

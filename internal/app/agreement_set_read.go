@@ -154,15 +154,7 @@ func (a *App) setOrgs(ctx context.Context, by portal.Actor, s portal.AgreementSe
 	for _, id := range s.Orgs {
 		orgs = append(orgs, SetOrg{ID: id, Name: names[id].Name, Own: id == by.OrgID})
 	}
-	slices.SortFunc(orgs, func(x, y SetOrg) int {
-		switch {
-		case x.ID == set.Municipality:
-			return -1
-		case y.ID == set.Municipality:
-			return 1
-		}
-		return strings.Compare(portal.FoldName(x.Name), portal.FoldName(y.Name))
-	})
+	slices.SortFunc(orgs, func(x, y SetOrg) int { return municipalityFirst(set, x.ID, y.ID, x.Name, y.Name) })
 	return orgs, nil
 }
 

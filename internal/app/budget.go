@@ -206,17 +206,24 @@ func (a *App) ChangeBudgetLine(ctx context.Context, by portal.Actor, id portal.I
 	return err
 }
 
+// budgetLine gives a line to who keeps the budget, as they saw it; version 0 stands for
+// whatever there is.
+func (a *App) budgetLine(ctx context.Context, by portal.Actor, id portal.ID, version int64) (portal.BudgetLine, error) {
+	if err := policy.Check(by, policy.KeepBudget, nil); err != nil {
+		return portal.BudgetLine{}, err
+	}
+	b, err := a.store.BudgetLine(ctx, id)
+	if err == nil && version != 0 && b.Version != version {
+		err = portal.ErrChanged
+	}
+	return b, err
+}
+
 func (a *App) changeBudgetLine(ctx context.Context, by portal.Actor, id portal.ID, version int64, do func(ctx context.Context, w *writing, b *portal.BudgetLine) ([]portal.Fact, error)) error {
 	return a.write(ctx, by, func(ctx context.Context, w *writing) error {
-		if err := policy.Check(by, policy.KeepBudget, nil); err != nil {
-			return err
-		}
-		b, err := a.store.BudgetLine(ctx, id)
+		b, err := a.budgetLine(ctx, by, id, version)
 		if err != nil {
 			return err
-		}
-		if version != 0 && b.Version != version {
-			return portal.ErrChanged
 		}
 		facts, err := do(ctx, w, &b)
 		if err != nil {
@@ -233,15 +240,9 @@ func (a *App) changeBudgetLine(ctx context.Context, by portal.Actor, id portal.I
 // RemoveBudgetLine takes a line without expenses away.
 func (a *App) RemoveBudgetLine(ctx context.Context, by portal.Actor, id portal.ID, version int64) error {
 	return a.write(ctx, by, func(ctx context.Context, w *writing) error {
-		if err := policy.Check(by, policy.KeepBudget, nil); err != nil {
-			return err
-		}
-		b, err := a.store.BudgetLine(ctx, id)
+		b, err := a.budgetLine(ctx, by, id, version)
 		if err != nil {
 			return err
-		}
-		if version != 0 && b.Version != version {
-			return portal.ErrChanged
 		}
 		fact, err := b.Remove()
 		if err != nil {

@@ -124,8 +124,8 @@ func (a *App) ImportBudget(ctx context.Context, by portal.Actor, rows []BudgetIm
 		if err := policy.Check(by, policy.KeepBudget, nil); err != nil {
 			return err
 		}
-		if len(rows) == 0 || len(rows) > portal.MaxBudgetLines {
-			return portal.Fields{"list": fmt.Sprintf("Een lijst heeft 1 tot en met %d regels.", portal.MaxBudgetLines)}.Err()
+		if err := listFits(len(rows), portal.MaxBudgetLines); err != nil {
+			return err
 		}
 		lines, err := a.readBudget(ctx, rows)
 		if err != nil {
@@ -134,7 +134,7 @@ func (a *App) ImportBudget(ctx context.Context, by portal.Actor, rows []BudgetIm
 		var all strings.Builder
 		for _, l := range lines {
 			if l.Why != "" {
-				return portal.Fields{"list": fmt.Sprintf("Regel %d klopt niet. Verbeter de lijst en bekijk hem opnieuw.", l.Line)}.Err()
+				return wrongLine(l.Line)
 			}
 			all.WriteString(l.Budget.Title + "\n" + l.Budget.Source + "\n" + l.Budget.Note + "\n")
 		}

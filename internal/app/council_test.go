@@ -73,7 +73,7 @@ func TestCouncilReportFromDraftToClerk(t *testing.T) {
 	}
 	p, err = r.CouncilReport(r.ctx, r.as("deelnemer@geldfit"), c.Number)
 	r.must(err)
-	if !p.Intact || p.Announces || p.SHA256 != sha256Hex(p.Canonical) || p.Details.Openness != portal.OpenPublic {
+	if !p.Intact || p.Announces || p.SHA256 != portal.HashText(p.Canonical) || p.Details.Openness != portal.OpenPublic {
 		t.Errorf("a partner reads %+v", p)
 	}
 	for _, s := range []string{onlySome, "Korter graag", "Naam van"} {

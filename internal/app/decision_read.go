@@ -210,6 +210,20 @@ func everyPage[T any](read func(portal.Page) (portal.Listing[T], error)) (rows [
 	}
 }
 
+// wholeList reads every page of a list, for what is counted or shown whole.
+func wholeList[T any](read func(portal.Page) (portal.Listing[T], error)) (rows []T, err error) {
+	for page := (portal.Page{Limit: exportBatch}); ; {
+		l, err := read(page)
+		if err != nil {
+			return nil, err
+		}
+		if rows = append(rows, l.Rows...); l.Next == "" {
+			return rows, nil
+		}
+		page.After = l.Next
+	}
+}
+
 // tookList records that somebody took a list as a file.
 func (a *App) tookList(ctx context.Context, by portal.Actor, what portal.EventType, n int) error {
 	return a.write(ctx, by, func(_ context.Context, w *writing) error {

@@ -162,20 +162,29 @@ func (a *App) AddDocument(ctx context.Context, by portal.Actor, number string, i
 		if err != nil {
 			return d, fact, err
 		}
-		others, err := a.store.DocumentsAbout(ctx, t.subject())
-		if err != nil {
-			return d, fact, err
-		}
-		for _, o := range others {
-			if o.AddedBy == d.AddedBy && o.Current().SHA256 == v.SHA256 {
-				return o, fact, errAgain
-			}
-		}
-		if len(others) >= portal.MaxDocuments {
-			return d, fact, portal.Errorf(portal.Conflict, "Bij dit signaal staan al %s documenten. Er kan geen document meer bij.", portal.Number(portal.MaxDocuments))
+		if same, err := a.roomForDocument(ctx, d, portal.MaxDocuments, "Bij dit signaal staan al %s documenten. Er kan geen document meer bij."); err != nil {
+			return same, fact, err
 		}
 		return d, fact, a.store.InsertDocument(ctx, &d, t.Signal.Scope(municipality))
 	})
+}
+
+// roomForDocument refuses a new document where there are most already. The same file
+// from the same person is there already: that one and errAgain.
+func (a *App) roomForDocument(ctx context.Context, d portal.Document, most int, full string) (portal.Document, error) {
+	others, err := a.store.DocumentsAbout(ctx, d.About)
+	if err != nil {
+		return d, err
+	}
+	for _, o := range others {
+		if o.AddedBy == d.AddedBy && o.Current().SHA256 == d.Current().SHA256 {
+			return o, errAgain
+		}
+	}
+	if len(others) >= most {
+		return d, portal.Errorf(portal.Conflict, full, portal.Number(most))
+	}
+	return d, nil
 }
 
 // ReplaceDocument adds a version to a document. The bytes that are already its

@@ -25,7 +25,7 @@ var factsheetFirst = []string{
 // seal brings a canonical text to NFC and takes its hash.
 func seal(text string) (canonical, sha256 string) {
 	canonical = norm.NFC.String(text)
-	return canonical, sha256Hex(canonical)
+	return canonical, portal.HashText(canonical)
 }
 
 // factsheets gives the editions of a period that the actor may know of, the latest
@@ -135,21 +135,21 @@ func (a *App) WriteFactsheet(ctx context.Context, by portal.Actor, period string
 
 // ChooseFigures chooses which figures stand on a factsheet, by their keys.
 func (a *App) ChooseFigures(ctx context.Context, by portal.Actor, period string, version int64, keys []string) error {
-	if _, err := a.factsheet(ctx, by, period); err != nil {
-		return err
-	}
-	all, err := a.chainFigures(ctx, period)
-	if err != nil {
-		return err
-	}
-	return a.changeFactsheet(ctx, by, period, version, func(_ context.Context, f *portal.Factsheet) ([]portal.Fact, error) {
-		fact, changed, err := f.Choose(keys, all, a.now())
-		return factsUnless(nil, err, changed, fact, nil)
+	return a.recount(ctx, by, period, version, func(f *portal.Factsheet, all []portal.FigureLine) (portal.Fact, bool, error) {
+		return f.Choose(keys, all, a.now())
 	})
 }
 
 // RefreshFactsheet takes over the figures as they count now.
 func (a *App) RefreshFactsheet(ctx context.Context, by portal.Actor, period string, version int64) error {
+	return a.recount(ctx, by, period, version, func(f *portal.Factsheet, all []portal.FigureLine) (portal.Fact, bool, error) {
+		return f.Refresh(all, a.now())
+	})
+}
+
+// recount counts what a factsheet can tell and does a step with it. Counting happens
+// before the transaction, for who may know of the factsheet.
+func (a *App) recount(ctx context.Context, by portal.Actor, period string, version int64, do func(f *portal.Factsheet, all []portal.FigureLine) (fact portal.Fact, changed bool, err error)) error {
 	if _, err := a.factsheet(ctx, by, period); err != nil {
 		return err
 	}
@@ -158,7 +158,7 @@ func (a *App) RefreshFactsheet(ctx context.Context, by portal.Actor, period stri
 		return err
 	}
 	return a.changeFactsheet(ctx, by, period, version, func(_ context.Context, f *portal.Factsheet) ([]portal.Fact, error) {
-		fact, changed, err := f.Refresh(all, a.now())
+		fact, changed, err := do(f, all)
 		return factsUnless(nil, err, changed, fact, nil)
 	})
 }

@@ -68,7 +68,7 @@ func TestFactsheetFromDraftToFrozen(t *testing.T) {
 	events := r.wantEvents(portal.FactsheetChanged, portal.FactsheetFrozen)
 	p, err := r.Factsheet(r.ctx, r.as("deelnemer@geldfit"), factsPeriod, 0)
 	r.must(err)
-	if !p.Intact || p.MayEdit || p.MayNext || p.SHA256 != sha256Hex(p.Canonical) {
+	if !p.Intact || p.MayEdit || p.MayNext || p.SHA256 != portal.HashText(p.Canonical) {
 		t.Errorf("a partner reads %+v", p)
 	}
 	details, err := r.store.EventDetails(r.ctx, events[1].ID)

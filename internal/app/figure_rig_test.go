@@ -48,16 +48,16 @@ func newFigureRig(t *testing.T, words string) *figureRig {
 	line := []portal.FigureLine{{Key: "nieuw", Label: "Nieuwe signalen", Value: "12", Comment: w("Uitleg bij het cijfer")}}
 	r.frozen = portal.Factsheet{ID: "2026-1.1", Period: "2026-1", Edition: 1, Title: w("Factsheet"), Intro: w("Inleiding"), Figures: line, FrozenAt: r.clock}
 	r.frozen.Maker = "Gemeente"
-	r.frozen.Canonical, r.frozen.SHA256 = sealText(portal.FactsheetText(r.frozen))
+	r.frozen.Canonical, r.frozen.SHA256 = seal(portal.FactsheetText(r.frozen))
 	r.must(r.store.InsertFactsheet(r.ctx, &r.frozen))
 	later := portal.Factsheet{ID: "2025-2.2", Period: "2025-2", Edition: 2, Title: "Factsheet", Reason: w("Een cijfer klopte niet"), FrozenAt: r.clock}
-	later.Canonical, later.SHA256 = sealText(portal.FactsheetText(later))
+	later.Canonical, later.SHA256 = seal(portal.FactsheetText(later))
 	r.must(r.store.InsertFactsheet(r.ctx, &later))
 	r.must(r.store.InsertFactsheet(r.ctx, &portal.Factsheet{ID: "2026-2.1", Period: "2026-2", Edition: 1, Title: w("Conceptfactsheet"), Figures: line}))
 	r.sent = portal.CouncilReport{ID: "rr", Number: "RR-2026-001", Kind: portal.HalfYearReport, Period: "2026-1", Title: w("Rapportage aan de raad"), State: portal.CouncilSent, CollegeNumber: "B-1",
 		Course: []portal.CouncilStep{{State: portal.CouncilSent, At: r.clock, By: hider, Note: w("Verstuurd")}}, Sections: []portal.ReportSection{{ID: "begroting", Heading: "Begroting", Text: w("Wat er is besteed"),
 			Tables: []portal.ReportTable{{Title: "Tabel", Columns: []string{"Wat"}, Rows: [][]string{{w("Cel")}}}}}}}
-	r.sent.Canonical, r.sent.SHA256 = sealText(portal.CouncilReportText(r.sent))
+	r.sent.Canonical, r.sent.SHA256 = seal(portal.CouncilReportText(r.sent))
 	r.must(r.store.InsertCouncilReport(r.ctx, &r.sent))
 	r.must(r.store.InsertCouncilReport(r.ctx, &portal.CouncilReport{ID: "rc", Number: "RR-2026-002", Kind: portal.QuarterReport, Period: "2026-K3", Title: w("Conceptrapportage"), State: portal.CouncilDraft, Due: day.AddDate(0, 0, 7)}))
 	r.must(r.store.InsertPledge(r.ctx, &portal.Pledge{ID: "t", Number: "T-2026-001", Kind: portal.IsPledge, Title: w("Toezegging"), Text: w("Wat is toegezegd"), On: day, Due: day.AddDate(0, 0, 20), Owner: "beleidsadviseur@gemeente",

@@ -4,8 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"golang.org/x/text/unicode/norm"
-
 	"ketenportaal/internal/policy"
 	"ketenportaal/internal/portal"
 )
@@ -84,7 +82,7 @@ func (a *App) figure(ctx context.Context, about portal.Ref) (*figureUnder, error
 func (a *App) factsheetUnder(ctx context.Context, id portal.ID) (*figureUnder, error) {
 	v, err := a.store.Factsheet(ctx, id)
 	save := func(ctx context.Context, v *portal.Factsheet) error {
-		v.Rewrite(sealText, a.now())
+		v.Rewrite(seal, a.now())
 		return a.store.SaveFactsheet(ctx, v)
 	}
 	return figureOf(&v, &v.Version, "factsheet "+v.Period, "Factsheet "+v.Period+": "+v.Title, "/factsheets/"+v.Period, save, policy.ReadFacts, v), err
@@ -101,7 +99,7 @@ func (a *App) councilUnder(ctx context.Context, id portal.ID) (*figureUnder, err
 				now.Rev++
 			}
 		}
-		v.Rewrite(sealText, a.now())
+		v.Rewrite(seal, a.now())
 		return a.store.SaveCouncilReport(ctx, v)
 	}
 	u := figureOf(&v, &v.Version, v.Number, "Rapportage aan de raad "+v.Number+": "+v.Title, "/raadsrapportages/"+v.Number, save, policy.ReadCouncil, v)
@@ -113,12 +111,6 @@ func (a *App) councilUnder(ctx context.Context, id portal.ID) (*figureUnder, err
 		return policy.May(by, policy.ReadCouncil, on)
 	}
 	return u, err
-}
-
-// sealText brings a canonical text to its normal form and gives its hash.
-func sealText(text string) (canonical, sha256 string) {
-	canonical = norm.NFC.String(text)
-	return canonical, portal.HashText(canonical)
 }
 
 // voiceUnder is figure for what clients told, and for the story with the monitor.

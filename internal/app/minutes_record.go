@@ -2,8 +2,6 @@ package app
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -106,7 +104,7 @@ func (a *App) whoDoes(ctx context.Context, p portal.ActionPoint, orgs map[portal
 func minutesTexts(r portal.MinutesRecord) []portal.MinutesTextFile {
 	file := func(e portal.MinutesEdition, r portal.MinutesRecord, i portal.RecordItem) portal.MinutesTextFile {
 		text := norm.NFC.String(portal.MinutesText(r, e))
-		return portal.MinutesTextFile{ID: portal.MinutesTextID(r.ID, e, i.ID), Table: r.ID, Edition: e, Item: i.ID, For: i.For, Text: text, SHA256: sha256Hex(text)}
+		return portal.MinutesTextFile{ID: portal.MinutesTextID(r.ID, e, i.ID), Table: r.ID, Edition: e, Item: i.ID, For: i.For, Text: text, SHA256: portal.HashText(text)}
 	}
 	files := []portal.MinutesTextFile{file(portal.EditionMembers, r.Members(), portal.RecordItem{}), file(portal.EditionPublic, r.Public(), portal.RecordItem{})}
 	for _, i := range r.Items {
@@ -117,11 +115,6 @@ func minutesTexts(r portal.MinutesRecord) []portal.MinutesTextFile {
 		}
 	}
 	return files
-}
-
-func sha256Hex(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return hex.EncodeToString(sum[:])
 }
 
 // MinutesProof is a frozen text with whether it is still what was adopted.
@@ -161,8 +154,8 @@ func (a *App) MinutesProofs(ctx context.Context, by portal.Actor, number string)
 		for _, f := range files {
 			if f.ID == want.ID {
 				p.MinutesTextFile = f
-				p.Intact = f.Text == want.Text && f.SHA256 == sha256Hex(f.Text)
-				p.Sound = !f.Withheld.IsZero() && f.Text == want.Text && f.Hash() == sha256Hex(f.Text)
+				p.Intact = f.Text == want.Text && f.SHA256 == portal.HashText(f.Text)
+				p.Sound = !f.Withheld.IsZero() && f.Text == want.Text && f.Hash() == portal.HashText(f.Text)
 			}
 		}
 		switch want.Edition {

@@ -78,52 +78,41 @@ func (c counting) onTime(ctx context.Context, period string) (FigureValue, error
 func (c counting) dueIn(ctx context.Context, period string) (FigureValue, error) {
 	var v FigureValue
 	from, to := c.days(period)
-	q := portal.ActionQuery{Scope: c.other, DueFrom: from, DueTo: to, Page: portal.Page{Limit: exportBatch}}
-	for {
-		page, err := c.a.store.ActionPoints(ctx, q)
-		if err != nil {
-			return v, err
+	q := portal.ActionQuery{Scope: c.other, DueFrom: from, DueTo: to}
+	all, err := wholeList(func(page portal.Page) (portal.Listing[portal.ActionPoint], error) {
+		q.Page = page
+		return c.a.store.ActionPoints(ctx, q)
+	})
+	for _, p := range all {
+		if p.State == portal.ActionDropped {
+			continue
 		}
-		for _, p := range page.Rows {
-			if p.State == portal.ActionDropped {
-				continue
-			}
-			v.Of++
-			if p.OnTime() {
-				v.N++
-			}
+		v.Of++
+		if p.OnTime() {
+			v.N++
 		}
-		if page.Next == "" {
-			break
-		}
-		q.Page.After = page.Next
 	}
-	return v, nil
+	return v, err
 }
 
 // covenantPart counts how it stands now: how many are in force, and how many
 // organisations signed one of those.
 func (c counting) covenantPart(ctx context.Context, _ bool) (MonitorPart, error) {
 	p, signed, inForce := MonitorPart{Block: portal.BlockCovenants}, map[portal.ID]bool{}, 0
-	q := portal.CovenantQuery{Scope: c.other, Page: portal.Page{Limit: exportBatch}}
-	for {
-		page, err := c.a.store.Covenants(ctx, q)
-		if err != nil {
+	all, err := wholeList(func(page portal.Page) (portal.Listing[portal.Covenant], error) {
+		return c.a.store.Covenants(ctx, portal.CovenantQuery{Scope: c.other, Page: page})
+	})
+	if err != nil {
+		return p, err
+	}
+	for _, v := range all {
+		if v.InForce == 0 || v.Ended != nil {
+			continue
+		}
+		inForce++
+		if err := c.signers(ctx, v, signed); err != nil {
 			return p, err
 		}
-		for _, v := range page.Rows {
-			if v.InForce == 0 || v.Ended != nil {
-				continue
-			}
-			inForce++
-			if err := c.signers(ctx, v, signed); err != nil {
-				return p, err
-			}
-		}
-		if page.Next == "" {
-			break
-		}
-		q.Page.After = page.Next
 	}
 	p.Figures = []MonitorFigure{
 		{Key: FigureInForce, Label: "Convenanten van kracht", What: "Convenanten die nu gelden en die u mag zien.", Now: FigureValue{N: inForce}, Before: FigureValue{None: true}},

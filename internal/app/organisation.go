@@ -236,3 +236,15 @@ func (a *App) HelpDesks(ctx context.Context, by portal.Actor) ([]portal.Organisa
 func (a *App) MayAddOrganisation(by portal.Actor) bool {
 	return policy.May(by, policy.AddOrganisation, nil)
 }
+
+// municipalityFirst is the order of two organisations in a list to choose from: the
+// municipality, and then by name.
+func municipalityFirst(set portal.Settings, x, y portal.ID, xName, yName string) int {
+	switch set.Municipality {
+	case x:
+		return -1
+	case y:
+		return 1
+	}
+	return strings.Compare(portal.FoldName(xName), portal.FoldName(yName))
+}

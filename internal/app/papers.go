@@ -22,17 +22,8 @@ func (a *App) AddPaper(ctx context.Context, by portal.Actor, to UploadTo, in *Up
 		if err != nil {
 			return d, fact, err
 		}
-		others, err := a.store.DocumentsAbout(ctx, t.subject())
-		if err != nil {
-			return d, fact, err
-		}
-		for _, o := range others {
-			if o.AddedBy == d.AddedBy && o.Current().SHA256 == v.SHA256 {
-				return o, fact, errAgain
-			}
-		}
-		if len(others) >= portal.MaxPapers {
-			return d, fact, portal.Errorf(portal.Conflict, "Hier staan al %s stukken. Er kan geen stuk meer bij.", portal.Number(portal.MaxPapers))
+		if same, err := a.roomForDocument(ctx, d, portal.MaxPapers, "Hier staan al %s stukken. Er kan geen stuk meer bij."); err != nil {
+			return same, fact, err
 		}
 		t.Document = d
 		scope, err := a.documentScope(ctx, t.DocumentOn, municipality)

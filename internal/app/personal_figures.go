@@ -14,15 +14,7 @@ import (
 // and the voice of clients, and what of these is theirs to do. It is named as far as
 // they may see it now.
 func (a *App) ownFigures(ctx context.Context, by portal.Actor, d *PersonalData) error {
-	all, err := a.allFigures(ctx)
-	if err != nil {
-		return err
-	}
-	for _, ref := range all {
-		f, err := a.figure(ctx, ref)
-		if err != nil {
-			return err
-		}
+	err := a.eachFigure(ctx, func(f *figureUnder) {
 		for _, w := range portal.FigureWrittenBy(by.ID, f.Redactable) {
 			own := OwnText{Text: w.Text, At: w.At}
 			if f.visible(by) {
@@ -30,9 +22,9 @@ func (a *App) ownFigures(ctx context.Context, by portal.Actor, d *PersonalData) 
 			}
 			d.Figures = append(d.Figures, own)
 		}
-	}
+	})
 	slices.SortStableFunc(d.Figures, func(x, y OwnText) int { return x.At.Compare(y.At) })
-	return nil
+	return err
 }
 
 // OrganisationFigures is what an organisation reported, advised and told, and what of
@@ -71,26 +63,17 @@ func (a *App) figuresOf(ctx context.Context, by portal.Actor, org portal.ID) (o 
 
 // voicesOf adds what an organisation told of clients.
 func (a *App) voicesOf(ctx context.Context, by portal.Actor, org portal.ID, o *OrganisationFigures) error {
-	all, err := a.allFigures(ctx)
-	if err != nil {
-		return err
-	}
-	for _, ref := range all {
-		f, err := a.figure(ctx, ref)
-		if err != nil {
-			return err
-		}
+	return a.eachFigure(ctx, func(f *figureUnder) {
 		from, at := toldBy(f.Redactable)
 		if from != org || from == "" || !f.visible(by) {
-			continue
+			return
 		}
 		var words []string
 		for _, t := range f.readable(by) {
 			words = append(words, *t.Text)
 		}
 		o.Voices = append(o.Voices, OwnText{f.number, strings.Join(words, "\n"), at})
-	}
-	return nil
+	})
 }
 
 // toldBy says which organisation told something of clients, and when.

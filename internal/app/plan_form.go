@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"ketenportaal/internal/policy"
 	"ketenportaal/internal/portal"
@@ -56,15 +55,7 @@ func (a *App) planOwners(ctx context.Context, p portal.PlanAction) ([]OwnerChoic
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(orgs, func(x, y portal.Organisation) int {
-		switch {
-		case x.ID == set.Municipality:
-			return -1
-		case y.ID == set.Municipality:
-			return 1
-		}
-		return strings.Compare(portal.FoldName(x.Name), portal.FoldName(y.Name))
-	})
+	slices.SortFunc(orgs, func(x, y portal.Organisation) int { return municipalityFirst(set, x.ID, y.ID, x.Name, y.Name) })
 	var all []OwnerChoice
 	for _, o := range orgs {
 		people, err := a.store.People(ctx, o.ID)

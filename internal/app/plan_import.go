@@ -213,8 +213,8 @@ func (a *App) ImportPlan(ctx context.Context, by portal.Actor, rows []PlanImport
 		if err := policy.Check(by, policy.KeepPlan, nil); err != nil {
 			return err
 		}
-		if len(rows) == 0 || len(rows) > MaxImport {
-			return portal.Fields{"list": fmt.Sprintf("Een lijst heeft 1 tot en met %d regels.", MaxImport)}.Err()
+		if err := listFits(len(rows), MaxImport); err != nil {
+			return err
 		}
 		lines, err := a.readPlan(ctx, rows)
 		if err != nil {
@@ -223,7 +223,7 @@ func (a *App) ImportPlan(ctx context.Context, by portal.Actor, rows []PlanImport
 		var all strings.Builder
 		for _, l := range lines {
 			if l.Why != "" {
-				return portal.Fields{"list": fmt.Sprintf("Regel %d klopt niet. Verbeter de lijst en bekijk hem opnieuw.", l.Line)}.Err()
+				return wrongLine(l.Line)
 			}
 			all.WriteString(l.Action.Title + "\n" + l.Action.Text + "\n")
 		}

@@ -81,17 +81,13 @@ func (a *App) ExportPledges(ctx context.Context, by portal.Actor, f PledgeFilter
 	if err := policy.Check(by, policy.ReadPledge, nil); err != nil {
 		return nil, err
 	}
-	q, all := f.query(by), []portal.Pledge(nil)
-	q.Page = portal.Page{}
-	for {
-		page, err := a.store.Pledges(ctx, q)
-		if err != nil {
-			return nil, err
-		}
-		if all = append(all, page.Rows...); page.Next == "" {
-			break
-		}
-		q.Page.After = page.Next
+	q := f.query(by)
+	all, err := wholeList(func(page portal.Page) (portal.Listing[portal.Pledge], error) {
+		q.Page = page
+		return a.store.Pledges(ctx, q)
+	})
+	if err != nil {
+		return nil, err
 	}
 	rows, err := a.pledgeRows(ctx, all)
 	if err != nil {

@@ -104,7 +104,7 @@ func (a *App) SendReport(ctx context.Context, by portal.Actor, number, period st
 		}
 		return a.stepReport(ctx, w, on, func(r *portal.ProgressReport) ([]portal.Fact, error) {
 			fact, err := r.Send(on.Subsidy, by.ID, a.now())
-			return []portal.Fact{fact}, err
+			return one(fact, err)
 		})
 	})
 }
@@ -163,7 +163,7 @@ func (a *App) ReturnReport(ctx context.Context, by portal.Actor, number, period 
 func (a *App) AcceptReport(ctx context.Context, by portal.Actor, number, period string, version int64) error {
 	return a.judge(ctx, by, number, period, version, func(_ context.Context, _ *writing, _ policy.ReportOn, r *portal.ProgressReport) ([]portal.Fact, error) {
 		fact, err := r.Accept(by.ID, a.now())
-		return []portal.Fact{fact}, err
+		return one(fact, err)
 	})
 }
 

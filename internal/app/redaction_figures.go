@@ -39,20 +39,15 @@ func (a *App) figuresOn(ctx context.Context, by portal.Actor, page string) ([]*f
 	if by.Zero() {
 		return nil, portal.ErrLogin
 	}
-	all, err := a.allFigures(ctx)
-	if err != nil {
-		return nil, err
-	}
 	var found []*figureUnder
-	for _, ref := range all {
-		f, err := a.figure(ctx, ref)
-		if err != nil {
-			return nil, err
-		}
+	err := a.eachFigure(ctx, func(f *figureUnder) {
 		own, _, _ := strings.Cut(f.path, "?")
 		if (page == own || strings.HasPrefix(page, own+"/")) && len(f.Texts()) > 0 && f.visible(by) {
 			found = append(found, f)
 		}
+	})
+	if err != nil {
+		return nil, err
 	}
 	if len(found) == 0 && page != monitorPath && page != BudgetPath { // those two are there without texts
 		return nil, portal.ErrNotFound
@@ -132,21 +127,13 @@ func (a *App) HideFigureText(ctx context.Context, by portal.Actor, page string, 
 // them.
 func (a *App) namedInFigures(ctx context.Context, by portal.Actor, p portal.Person) ([]NamePlace, error) {
 	var places []NamePlace
-	refs, err := a.allFigures(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, ref := range refs {
-		f, err := a.figure(ctx, ref)
-		if err != nil {
-			return nil, err
-		}
+	err := a.eachFigure(ctx, func(f *figureUnder) {
 		for _, t := range f.readable(by) {
 			n := NamePlace{Number: f.number, Path: f.path, Where: strings.ToLower(t.Part.Label())}
 			if names(p, *t.Text) && !slices.Contains(places, n) {
 				places = append(places, n)
 			}
 		}
-	}
-	return places, nil
+	})
+	return places, err
 }

@@ -23,6 +23,22 @@ func (a *App) allFigures(ctx context.Context) ([]portal.Ref, error) {
 	return all, nil
 }
 
+// eachFigure hands over each of these, loaded.
+func (a *App) eachFigure(ctx context.Context, do func(f *figureUnder)) error {
+	all, err := a.allFigures(ctx)
+	if err != nil {
+		return err
+	}
+	for _, ref := range all {
+		f, err := a.figure(ctx, ref)
+		if err != nil {
+			return err
+		}
+		do(f)
+	}
+	return nil
+}
+
 // heldInFigures gives what of these holds copies of texts: a report to the council says
 // again what a note, a pledge or a signal said.
 func (a *App) heldInFigures(ctx context.Context, c copied, seen map[portal.Ref]bool) ([]copied, error) {
@@ -34,8 +50,13 @@ func (a *App) heldInFigures(ctx context.Context, c copied, seen map[portal.Ref]b
 	if err != nil {
 		return nil, err
 	}
+	return a.heldInEach(ctx, all, seen, telling)
+}
+
+// heldInEach gives what of these objects holds one of the telling texts.
+func (a *App) heldInEach(ctx context.Context, abouts []portal.Ref, seen map[portal.Ref]bool, telling []portal.TextAt) ([]copied, error) {
 	var found []copied
-	for _, about := range all {
+	for _, about := range abouts {
 		next, err := a.heldIn(ctx, about, seen, func(to copied) []portal.TextAt { return portal.TextsHolding(to.Texts(), telling) })
 		if err != nil {
 			return nil, err
@@ -52,16 +73,7 @@ func (a *App) spreadFromFigure(ctx context.Context, c copied, seen map[portal.Re
 	if err != nil {
 		return nil, err
 	}
-	telling := portal.Telling(c.texts)
-	var found []copied
-	for _, about := range abouts {
-		next, err := a.heldIn(ctx, about, seen, func(to copied) []portal.TextAt { return portal.TextsHolding(to.Texts(), telling) })
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, next...)
-	}
-	return found, nil
+	return a.heldInEach(ctx, abouts, seen, portal.Telling(c.texts))
 }
 
 // linksOf is what one of these is linked to.

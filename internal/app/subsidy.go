@@ -34,10 +34,7 @@ func (in SubsidyInput) typed(was portal.Subsidy) map[string]string {
 
 // MakeSubsidy makes a subsidy in exploration.
 func (a *App) MakeSubsidy(ctx context.Context, by portal.Actor, in SubsidyInput) (portal.Subsidy, error) {
-	id := in.Once
-	if _, ok := portal.ParseID(string(id)); !ok {
-		id = portal.NewID()
-	}
+	id := once(in.Once)
 	var made portal.Subsidy
 	err := a.write(ctx, by, func(ctx context.Context, w *writing) error {
 		if err := policy.Check(by, policy.KeepSubsidy, nil); err != nil {
@@ -106,19 +103,7 @@ func (a *App) DescribeSubsidy(ctx context.Context, by portal.Actor, number strin
 
 // factsUnless gives what happened, unless the fields or the domain refuse it.
 func factsUnless(fields portal.Fields, err error, changed bool, fact portal.Fact, more []portal.Fact) ([]portal.Fact, error) {
-	if err != nil && portal.KindOf(err) != portal.Invalid {
-		return nil, err
-	}
-	all := portal.FieldsOf(err)
-	if all == nil {
-		all = portal.Fields{}
-	}
-	for field, message := range fields {
-		if all[field] == "" {
-			all[field] = message
-		}
-	}
-	if err := all.Err(); err != nil || !changed {
+	if err := joinFields(fields, err); err != nil || !changed {
 		return nil, err
 	}
 	return append([]portal.Fact{fact}, more...), nil

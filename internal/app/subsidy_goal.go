@@ -25,7 +25,7 @@ func (a *App) WriteSubsidyGoal(ctx context.Context, by portal.Actor, number stri
 		was, known := s.Goal(in.ID)
 		switch {
 		case in.ID == "":
-			if id = partID(in.Once); id == in.Once {
+			if id = once(in.Once); id == in.Once {
 				if _, twice := s.Goal(id); twice {
 					return nil, nil // the same form, sent twice
 				}
@@ -46,14 +46,6 @@ func (a *App) WriteSubsidyGoal(ctx context.Context, by portal.Actor, number stri
 	})
 }
 
-// partID is the id of a new part of a subsidy: that of its form, when that is one.
-func partID(once portal.ID) portal.ID {
-	if _, ok := portal.ParseID(string(once)); ok {
-		return once
-	}
-	return portal.NewID()
-}
-
 // SubsidyIndicatorInput is what was typed of an indicator. ID is empty for a new one,
 // Once then is the form's own id.
 type SubsidyIndicatorInput struct {
@@ -70,7 +62,7 @@ func (a *App) WriteIndicator(ctx context.Context, by portal.Actor, number string
 		goal, was, known := s.Indicator(in.ID)
 		switch {
 		case id == "":
-			if id = partID(in.Once); id == in.Once {
+			if id = once(in.Once); id == in.Once {
 				if _, _, twice := s.Indicator(id); twice {
 					return nil, nil // the same form, sent twice
 				}
@@ -94,7 +86,7 @@ func (a *App) WriteIndicator(ctx context.Context, by portal.Actor, number string
 func (a *App) MoveSubsidyPart(ctx context.Context, by portal.Actor, number string, version int64, part portal.ID, up bool) error {
 	return a.changeSubsidy(ctx, by, policy.KeepSubsidy, number, version, func(_ context.Context, _ *writing, s *portal.Subsidy, _ portal.Settings) ([]portal.Fact, error) {
 		fact, err := s.MovePart(part, up, a.now())
-		return []portal.Fact{fact}, err
+		return one(fact, err)
 	})
 }
 
@@ -102,6 +94,6 @@ func (a *App) MoveSubsidyPart(ctx context.Context, by portal.Actor, number strin
 func (a *App) DropSubsidyPart(ctx context.Context, by portal.Actor, number string, version int64, part portal.ID, dropped bool) error {
 	return a.changeSubsidy(ctx, by, policy.KeepSubsidy, number, version, func(_ context.Context, _ *writing, s *portal.Subsidy, _ portal.Settings) ([]portal.Fact, error) {
 		fact, err := s.DropPart(part, dropped, a.now())
-		return []portal.Fact{fact}, err
+		return one(fact, err)
 	})
 }

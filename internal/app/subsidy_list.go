@@ -103,13 +103,15 @@ func (a *App) subsidiesFound(ctx context.Context, by portal.Actor, f SubsidyFilt
 	if err := a.subsidyFilters(ctx, &l, all); err != nil {
 		return l, nil, err
 	}
-	q := portal.SubsidyQuery{Org: f.Org, Goal: f.Goal, Year: f.Year}
-	if f.State != "" {
-		q.States = []portal.SubsidyState{f.State}
-	}
-	found, err := a.subsidiesOf(ctx, by, q)
-	if err != nil {
-		return l, nil, err
+	found := all
+	if f != (SubsidyFilter{Skip: f.Skip}) {
+		q := portal.SubsidyQuery{Org: f.Org, Goal: f.Goal, Year: f.Year}
+		if f.State != "" {
+			q.States = []portal.SubsidyState{f.State}
+		}
+		if found, err = a.subsidiesOf(ctx, by, q); err != nil {
+			return l, nil, err
+		}
 	}
 	l.Count, l.Totals = len(found), yearTotals(found, f.State)
 	return l, found, nil
@@ -117,23 +119,9 @@ func (a *App) subsidiesFound(ctx context.Context, by portal.Actor, f SubsidyFilt
 
 // subsidiesOf gives every subsidy of a query that the actor may read.
 func (a *App) subsidiesOf(ctx context.Context, by portal.Actor, q portal.SubsidyQuery) ([]portal.Subsidy, error) {
-	q.Scope, q.Page = policy.TableKeys(by), portal.Page{Limit: maxComing}
-	var all []portal.Subsidy
-	for {
-		page, err := a.store.Subsidies(ctx, q)
-		if err != nil {
-			return nil, err
-		}
-		for _, s := range page.Rows {
-			if policy.May(by, policy.ReadSubsidy, s) {
-				all = append(all, s)
-			}
-		}
-		if page.Next == "" {
-			return all, nil
-		}
-		q.Page.After = page.Next
-	}
+	q.Scope = policy.TableKeys(by)
+	all, err := a.subsidiesInScope(ctx, q)
+	return slices.DeleteFunc(all, func(s portal.Subsidy) bool { return !policy.May(by, policy.ReadSubsidy, s) }), err
 }
 
 // subsidyFilters fills what the reader can filter by.

@@ -33,7 +33,7 @@ func (a *App) AskReportAgain(ctx context.Context, by portal.Actor, number string
 func (a *App) onPeriod(ctx context.Context, by portal.Actor, number string, version int64, do func(*portal.Subsidy) (portal.Fact, error)) error {
 	return a.changeSubsidy(ctx, by, policy.KeepSubsidy, number, version, func(_ context.Context, _ *writing, s *portal.Subsidy, _ portal.Settings) ([]portal.Fact, error) {
 		fact, err := do(s)
-		return []portal.Fact{fact}, err
+		return one(fact, err)
 	})
 }
 

@@ -3,16 +3,11 @@ package web
 import (
 	"archive/zip"
 	"bytes"
-	"context"
 	"io"
 	"net/url"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"ketenportaal/internal/portal"
 )
@@ -28,37 +23,12 @@ func (p *signalRig) wantFiles(who *visitor, path string, frozen portal.FrozenTex
 	if body := who.get(p.t, path+"&vorm=html").wants(200).body; !strings.Contains(body, frozen.SHA256) {
 		p.t.Error("the page to take along doesn't name the hash")
 	}
-	in, out := p.t.TempDir(), p.t.TempDir()
-	args := []string{"--headless", "--norestore", "-env:UserInstallation=file://" + p.t.TempDir(), "--convert-to", "txt:Text (encoded):UTF8", "--outdir", out}
+	files := map[string]string{}
 	for _, form := range []string{"odt", "docx"} {
-		file := filepath.Join(in, form+"."+form)
-		must(p.t, os.WriteFile(file, []byte(who.get(p.t, path+"&vorm="+form).wants(200).body), 0o600))
-		args = append(args, file)
+		files[form+"."+form] = who.get(p.t, path+"&vorm="+form).wants(200).body
 	}
-	office, err := exec.LookPath("soffice")
-	if err != nil {
-		p.t.Log("LibreOffice is not here")
-		return
-	}
-	ctx, cancel := context.WithTimeout(p.t.Context(), 3*time.Minute)
-	defer cancel()
-	c := exec.CommandContext(ctx, office, args...)
-	c.WaitDelay = 5 * time.Second
-	if said, err := c.CombinedOutput(); err != nil {
-		p.t.Fatalf("LibreOffice: %v\n%s", err, said)
-	}
-	for _, form := range []string{"odt", "docx"} {
-		b, err := os.ReadFile(filepath.Join(out, form+".txt"))
-		must(p.t, err)
-		at := 0
-		for _, part := range append(words, frozen.SHA256) {
-			i := strings.Index(string(b)[at:], part)
-			if i < 0 {
-				p.t.Errorf("%s: %q is not there, or not in its place:\n%s", form, part, b)
-				break
-			}
-			at += i
-		}
+	for name, text := range officeReads(p.t, asText, files) {
+		wantInOrder(p.t, name, text, append(words, frozen.SHA256)...)
 	}
 }
 

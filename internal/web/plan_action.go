@@ -68,14 +68,21 @@ func (s *Server) planActionPage(c *fiber.Ctx) (PlanActionShow, error) {
 	p := PlanActionShow{Base: Base{Title: "Actie " + v.Number + ": " + v.PlanAction.Title}, Number: v.Number, Name: v.PlanAction.Title, Href: planHome + "/acties/" + v.Number,
 		Rec: v.Of.Number + ". " + v.Of.Title, RecHref: planHome + "/aanbevelingen/" + v.Of.Number, Version: v.Version, Badges: planBadges(now, v.PlanRow), Text: paragraphs(v.PlanAction.Text),
 		Facts: planFacts(v.PlanRow), Goals: v.GoalsAt, Tables: v.Tables, Decisions: v.Decisions, Happenings: planHappenings(now, v), MayKeep: v.MayKeep, MayNote: v.MayNote, MaxNote: portal.MaxPlanNote}
-	for _, l := range v.Links {
-		p.Links = append(p.Links, PlanLinkItem{l, string(l.Ref.Kind) + "/" + string(l.Ref.ID)})
-	}
+	p.Links = planLinkItems(v.Links)
 	for _, st := range portal.PlanStates() {
 		p.States = append(p.States, Option{string(st), st.Label(), st == v.State})
 	}
 	p.Turn = planTurn(now, v.PlanRow)
 	return p, nil
+}
+
+// planLinkItems are links with how a form names each.
+func planLinkItems(links []app.TableLink) []PlanLinkItem {
+	items := make([]PlanLinkItem, len(links))
+	for i, l := range links {
+		items[i] = PlanLinkItem{l, string(l.Ref.Kind) + "/" + string(l.Ref.ID)}
+	}
+	return items
 }
 
 // planTurn says who has to do something, and why it stands still.

@@ -66,9 +66,7 @@ func (s *Server) pledgePage(c *fiber.Ctx) (PledgeShow, error) {
 	p := PledgeShow{Base: Base{Title: v.Kind.Label() + " " + v.Number + ": " + v.Pledge.Title}, Number: v.Number, Name: v.Pledge.Title, Kind: v.Kind.Label(), Href: pledgeHome + "/" + v.Number, Version: v.Version,
 		Badges: pledgeBadges(now, v.PledgeRow), Turn: pledgeTurn(now, v.PledgeRow), Text: paragraphs(v.Pledge.Text), Facts: pledgeFacts(v.PledgeRow), Happenings: pledgeHappenings(now, v),
 		MayKeep: v.MayKeep, IsOpen: v.Pledge.Open(), Today: dayField(now), Since: dayField(v.On), MaxNote: portal.MaxPledgeNote, MaxAnnouncement: portal.MaxPledgeAnnouncement}
-	for _, l := range v.Links {
-		p.Links = append(p.Links, PlanLinkItem{l, string(l.Ref.Kind) + "/" + string(l.Ref.ID)})
-	}
+	p.Links = planLinkItems(v.Links)
 	return p, nil
 }
 
