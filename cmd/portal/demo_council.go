@@ -72,7 +72,7 @@ func (p *play) councilMoments() []moment {
 			if err := p.writeFactsheet(by, period, "In dit half jaar werkten gemeente en partners samen aan hulp bij geldzorgen. Deze cijfers laten zien wat er gebeurde."); err != nil {
 				return err
 			}
-			return p.app.FreezeFactsheet(p.ctx, by, period, 0)
+			return p.app.FreezeFactsheet(p.ctx, by, period, app.FactsheetSeen{})
 		}),
 		step(halfYearMadeAt, .2, adviser, "make half-year report", func(by portal.Actor) error {
 			made, err := p.app.MakeCouncilReport(p.ctx, by, portal.HalfYearReport, portal.PreviousPeriod(portal.HalfYear(p.clock)))
@@ -105,7 +105,7 @@ func (p *play) writeFactsheet(by portal.Actor, period, intro string) error {
 			telling = append(telling, l.Key)
 		}
 	}
-	if err := p.app.ChooseFigures(p.ctx, by, period, 0, telling); err != nil {
+	if err := p.app.ChooseFigures(p.ctx, by, period, app.FactsheetSeen{}, telling); err != nil {
 		return err
 	}
 	if v, err = p.app.FactsheetToEdit(p.ctx, by, period); err != nil {

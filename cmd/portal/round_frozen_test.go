@@ -129,7 +129,7 @@ func (r *round) spreadsheets() {
 		{"subsidie", []string{"Elke maand overleg met het wijkteam", "Ja of nee", roundPeriod, "ja"}},
 		{"monitor", []string{"Aantal huisbezoeken", "130"}},
 		{"monitor", []string{"Bedrag", "2750"}},
-		{"monitor", []string{"Bezoeken die iemand verder helpen", "80,0% (24 van 30)", "30"}},
+		{"monitor", []string{"Bezoeken die iemand verder helpen", "80% (24 van 30)", "30"}},
 		{"begroting", []string{"Cliëntperspectief", "390000", "20000"}},
 		{"begroting", []string{"Cliëntperspectief", "370000", "20000"}},
 		{"begroting", []string{"1200000"}},

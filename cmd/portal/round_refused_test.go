@@ -217,7 +217,7 @@ func (r *badFigures) formulas() {
 	b.visit("/plan-van-aanpak/begroting/overnemen")
 	f := b.sendFile("/plan-van-aanpak/begroting/overnemen/bekijken", "lijst.csv", []byte("bron;regel;bedrag;opmerking\r\nVoorbeeld;\""+strings.ReplaceAll(link, `"`, `""`)+"\";1.250,50;+co\xf6rdinatie\r\n"), nil)
 	page := html.UnescapeString(string(f.bytes(r.t)))
-	if f.Status != http.StatusOK || !strings.Contains(page, link) || !strings.Contains(page, "€ 1.250,50") {
+	if f.Status != http.StatusOK || !strings.Contains(page, link) || !strings.Contains(page, "€\u00a01.250,50") {
 		r.t.Fatalf("the preview: status %d\n%s", f.Status, mainOf(page))
 	}
 	b.fetch("/plan-van-aanpak/begroting/overnemen", map[string]string{"list": "bron;regel;bedrag;opmerking\nVoorbeeld;\"" + strings.ReplaceAll(link, `"`, `""`) + "\";1.250,50;+coördinatie\n"})

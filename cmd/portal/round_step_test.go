@@ -55,7 +55,7 @@ func (r *round) questioned() {
 	c := r.hears(coordinator, "Een rapportage over een subsidie is ingediend.")
 	r.checked(c)
 	c.visit(r.report)
-	c.shows("125 huisbezoeken", "75 minder dan afgesproken", "Wijkt af", "80% (24 van 30)", "€ 2.750", roundOff, roundSaid, roundCanary, "Akkoord is geen vaststelling van de subsidie.")
+	c.shows("125 huisbezoeken", "75 minder dan afgesproken", "Wijkt af", "80% (24 van 30)", "€\u00a02.750", roundOff, roundSaid, roundCanary, "Akkoord is geen vaststelling van de subsidie.")
 	c.hides(roundDraft)
 	r.checked(c)
 	back := `form[action$="/beoordelen"] .actions button.quiet`
@@ -121,9 +121,9 @@ func (r *round) counts() {
 	c, other, b := r.at(coordinator), r.at(bewindContact), r.at(geldfitContact)
 	for _, who := range []*browser{c, b} {
 		for path, want := range map[string][]string{
-			r.path:                            {"130 huisbezoeken", "80%", "€ 2.750"},
+			r.path:                            {"130 huisbezoeken", "80%", "€\u00a02.750"},
 			"/beleidsdoelen/D-01.1":           {"Bezoeken aan huis", "130 huisbezoeken", "200 huisbezoeken"},
-			"/monitor?periode=" + roundPeriod: {"Aantal huisbezoeken", "130", "80,0%", "€ 2.750"},
+			"/monitor?periode=" + roundPeriod: {"Aantal huisbezoeken", "130", "80%", "€\u00a02.750"},
 			r.path + "/perioden":              {"Akkoord"},
 		} {
 			who.visit(path)

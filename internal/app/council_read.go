@@ -80,10 +80,12 @@ type CouncilSection struct {
 	Fresh   portal.ReportSection // its text are the sentences proposed now
 }
 
-// CouncilSectionToEdit gives a section to who makes the report.
+// CouncilSectionToEdit gives a section to who makes the report. Of what was sent it
+// gives the section with the refusal, so that a form can give back what was typed.
 func (a *App) CouncilSectionToEdit(ctx context.Context, by portal.Actor, number string, id portal.ID) (CouncilSection, error) {
-	if _, err := a.councilReport(ctx, by, policy.EditCouncil, number); err != nil {
-		return CouncilSection{}, err
+	_, refused := a.councilReport(ctx, by, policy.EditCouncil, number)
+	if refused != nil && portal.KindOf(refused) != portal.Conflict {
+		return CouncilSection{}, refused
 	}
 	page, err := a.CouncilReport(ctx, by, number)
 	if err != nil {
@@ -93,16 +95,25 @@ func (a *App) CouncilSectionToEdit(ctx context.Context, by portal.Actor, number 
 	if !ok {
 		return CouncilSection{}, portal.ErrNotFound
 	}
+	if refused != nil {
+		return CouncilSection{CouncilPage: page, Section: s, Fresh: s}, refused
+	}
 	fresh, err := a.compileSection(ctx, page.Kind, page.Period, id)
 	return CouncilSection{CouncilPage: page, Section: s, Fresh: fresh}, err
 }
 
-// CouncilToDo gives a report to who may do the action with it.
+// CouncilToDo gives a report to who may do the action with it; of what was sent with the
+// refusal, as CouncilSectionToEdit.
 func (a *App) CouncilToDo(ctx context.Context, by portal.Actor, action policy.Action, number string) (CouncilPage, error) {
-	if _, err := a.councilReport(ctx, by, action, number); err != nil {
+	_, refused := a.councilReport(ctx, by, action, number)
+	if refused != nil && portal.KindOf(refused) != portal.Conflict {
+		return CouncilPage{}, refused
+	}
+	page, err := a.CouncilReport(ctx, by, number)
+	if err != nil {
 		return CouncilPage{}, err
 	}
-	return a.CouncilReport(ctx, by, number)
+	return page, refused
 }
 
 // NewCouncilReports lists over which periods a report can be made: of each kind those of

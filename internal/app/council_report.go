@@ -133,7 +133,7 @@ func (a *App) WriteCouncilSection(ctx context.Context, by portal.Actor, number s
 	err := a.changeCouncil(ctx, by, policy.EditCouncil, number, 0, func(_ context.Context, c *portal.CouncilReport) ([]portal.Fact, error) {
 		kept = SectionKept{}
 		kept.Now, _ = c.Section(in.Section)
-		fields, facts := checkCitizen(map[string]string{"text": richtext.Plain(in.Text)}, in.Citizen, c.Ref(), false)
+		fields, facts := checkCitizen(map[string]string{"text": richtext.Written(in.Text)}, in.Citizen, c.Ref(), false)
 		if richtext.TooLong(in.Text) {
 			fields["text"] = "Deze tekst is te lang. Er passen " + portal.Number(richtext.MaxRich) + " tekens in."
 		}

@@ -30,7 +30,7 @@ func (in ClauseInput) clause() portal.Clause {
 func (in ClauseInput) check(was portal.Clause, about portal.Ref) ([]portal.Fact, error) {
 	c := in.clause()
 	typed := map[string]string{}
-	for field, both := range map[string][2]string{"heading": {c.Heading, was.Heading}, "text": {richtext.Plain(c.Text), richtext.Plain(was.Text)}, "indicator": {c.Indicator, was.Indicator}} {
+	for field, both := range map[string][2]string{"heading": {c.Heading, was.Heading}, "text": {richtext.Written(c.Text), richtext.Written(was.Text)}, "indicator": {c.Indicator, was.Indicator}} {
 		if both[0] != both[1] {
 			typed[field] = both[0]
 		}

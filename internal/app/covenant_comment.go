@@ -43,7 +43,7 @@ func (a *App) CommentClause(ctx context.Context, by portal.Actor, number string,
 		was, _ := on.Text.Clause(in.Clause)
 		proposal := richtext.Normalize(in.Proposal)
 		m := portal.ClauseComment{ID: id, Clause: in.Clause, Text: in.Text, Proposal: proposal, Rev: in.Rev, By: by.ID, Org: by.OrgID}
-		texts := map[string]string{"text": in.Text, "proposal": richtext.Plain(proposal)}
+		texts := map[string]string{"text": in.Text, "proposal": richtext.Written(proposal)}
 		if richtext.Normalize(was.Text) == proposal {
 			m.Proposal = ""
 			delete(texts, "proposal") // nothing of it is theirs
@@ -106,7 +106,7 @@ func (a *App) AnswerClauseComment(ctx context.Context, by portal.Actor, number s
 		was, _ := on.Text.Clause(on.Comment.Clause)
 		texts := map[string]string{"reason": in.Reason}
 		if in.Answer != portal.TextNotTaken && in.Text != on.Comment.Proposal && in.Text != was.Text {
-			texts["text"] = richtext.Plain(in.Text)
+			texts["text"] = richtext.Written(in.Text)
 		}
 		changed := false
 		facts, err := checkedTexts(texts, in.Citizen, on.Covenant.Ref(), func() (fact portal.Fact, err error) {

@@ -277,7 +277,7 @@ func (in ClausesToImport) check(about portal.Ref) ([]portal.Fact, error) {
 	}
 	typed := map[string]string{}
 	for _, c := range in.Clauses {
-		typed[ImportField("heading", c.N)], typed[ImportField("text", c.N)] = c.Heading, richtext.Plain(c.Text)
+		typed[ImportField("heading", c.N)], typed[ImportField("text", c.N)] = c.Heading, richtext.Written(c.Text)
 	}
 	fields, facts := checkCitizen(typed, in.Citizen, about, false)
 	for _, c := range in.Clauses {

@@ -148,7 +148,7 @@ func (a *App) ChangeClauseByDecision(ctx context.Context, by portal.Actor, decis
 func (a *App) checkDecisionClause(at ClauseAt, way ClauseWay, in DecisionClauseInput) ([]portal.Fact, error) {
 	next := at.Clause
 	next.Text = in.Text
-	texts := map[string]string{"text": richtext.Plain(in.Text)}
+	texts := map[string]string{"text": richtext.Written(in.Text)}
 	if way == ClauseInVersion {
 		texts["why"] = in.Why
 	}

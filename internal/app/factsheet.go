@@ -89,16 +89,27 @@ func (a *App) MakeFactsheet(ctx context.Context, by portal.Actor, period string)
 	return err
 }
 
+// FactsheetSeen is which edition of a factsheet, and which version of it, the actor saw;
+// 0 stands for whatever there is. Versions count within an edition, so that a version
+// alone doesn't tell an old form.
+type FactsheetSeen struct {
+	Edition int
+	Version int64
+}
+
+func (seen FactsheetSeen) passed(f portal.Factsheet) bool {
+	return seen.Edition != 0 && seen.Edition != f.Edition || seen.Version != 0 && seen.Version != f.Version
+}
+
 // changeFactsheet runs one step on the latest edition of a period: load, ask policy, do,
-// save, record. version is the one the actor saw; 0 stands for whatever there is.
-// Without facts nothing changed, and nothing is stored.
-func (a *App) changeFactsheet(ctx context.Context, by portal.Actor, period string, version int64, do func(ctx context.Context, f *portal.Factsheet) ([]portal.Fact, error)) error {
+// save, record. Without facts nothing changed, and nothing is stored.
+func (a *App) changeFactsheet(ctx context.Context, by portal.Actor, period string, seen FactsheetSeen, do func(ctx context.Context, f *portal.Factsheet) ([]portal.Fact, error)) error {
 	return a.write(ctx, by, func(ctx context.Context, w *writing) error {
 		f, err := a.factsheet(ctx, by, period)
 		if err != nil {
 			return err
 		}
-		if version != 0 && f.Version != version && !f.Frozen() {
+		if seen.passed(f) && !f.Frozen() {
 			return portal.ErrChanged
 		}
 		facts, err := do(ctx, &f)
@@ -116,13 +127,13 @@ func (a *App) changeFactsheet(ctx context.Context, by portal.Actor, period strin
 // FactsheetInput are the texts of a factsheet as they are typed.
 type FactsheetInput struct {
 	portal.FactsheetTexts
-	Version int64
+	Seen    FactsheetSeen
 	Citizen CitizenAnswer
 }
 
 // WriteFactsheet keeps the texts and the order of the figures.
 func (a *App) WriteFactsheet(ctx context.Context, by portal.Actor, period string, in FactsheetInput) error {
-	return a.changeFactsheet(ctx, by, period, in.Version, func(_ context.Context, f *portal.Factsheet) ([]portal.Fact, error) {
+	return a.changeFactsheet(ctx, by, period, in.Seen, func(_ context.Context, f *portal.Factsheet) ([]portal.Fact, error) {
 		texts := map[string]string{"title": in.Title, "intro": in.Intro}
 		for n, c := range in.Comments {
 			texts[portal.CommentField(n)] = c.Text
@@ -134,22 +145,22 @@ func (a *App) WriteFactsheet(ctx context.Context, by portal.Actor, period string
 }
 
 // ChooseFigures chooses which figures stand on a factsheet, by their keys.
-func (a *App) ChooseFigures(ctx context.Context, by portal.Actor, period string, version int64, keys []string) error {
-	return a.recount(ctx, by, period, version, func(f *portal.Factsheet, all []portal.FigureLine) (portal.Fact, bool, error) {
+func (a *App) ChooseFigures(ctx context.Context, by portal.Actor, period string, seen FactsheetSeen, keys []string) error {
+	return a.recount(ctx, by, period, seen, func(f *portal.Factsheet, all []portal.FigureLine) (portal.Fact, bool, error) {
 		return f.Choose(keys, all, a.now())
 	})
 }
 
 // RefreshFactsheet takes over the figures as they count now.
-func (a *App) RefreshFactsheet(ctx context.Context, by portal.Actor, period string, version int64) error {
-	return a.recount(ctx, by, period, version, func(f *portal.Factsheet, all []portal.FigureLine) (portal.Fact, bool, error) {
+func (a *App) RefreshFactsheet(ctx context.Context, by portal.Actor, period string, seen FactsheetSeen) error {
+	return a.recount(ctx, by, period, seen, func(f *portal.Factsheet, all []portal.FigureLine) (portal.Fact, bool, error) {
 		return f.Refresh(all, a.now())
 	})
 }
 
 // recount counts what a factsheet can tell and does a step with it. Counting happens
 // before the transaction, for who may know of the factsheet.
-func (a *App) recount(ctx context.Context, by portal.Actor, period string, version int64, do func(f *portal.Factsheet, all []portal.FigureLine) (fact portal.Fact, changed bool, err error)) error {
+func (a *App) recount(ctx context.Context, by portal.Actor, period string, seen FactsheetSeen, do func(f *portal.Factsheet, all []portal.FigureLine) (fact portal.Fact, changed bool, err error)) error {
 	if _, err := a.factsheet(ctx, by, period); err != nil {
 		return err
 	}
@@ -157,15 +168,15 @@ func (a *App) recount(ctx context.Context, by portal.Actor, period string, versi
 	if err != nil {
 		return err
 	}
-	return a.changeFactsheet(ctx, by, period, version, func(_ context.Context, f *portal.Factsheet) ([]portal.Fact, error) {
+	return a.changeFactsheet(ctx, by, period, seen, func(_ context.Context, f *portal.Factsheet) ([]portal.Fact, error) {
 		fact, changed, err := do(f, all)
 		return factsUnless(nil, err, changed, fact, nil)
 	})
 }
 
 // FreezeFactsheet makes a factsheet final, and public to everybody with an account.
-func (a *App) FreezeFactsheet(ctx context.Context, by portal.Actor, period string, version int64) error {
-	return a.changeFactsheet(ctx, by, period, version, func(ctx context.Context, f *portal.Factsheet) ([]portal.Fact, error) {
+func (a *App) FreezeFactsheet(ctx context.Context, by portal.Actor, period string, seen FactsheetSeen) error {
+	return a.changeFactsheet(ctx, by, period, seen, func(ctx context.Context, f *portal.Factsheet) ([]portal.Fact, error) {
 		maker, err := a.maker(ctx)
 		if err != nil {
 			return nil, err

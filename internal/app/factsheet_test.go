@@ -36,7 +36,7 @@ func (r *rig) writtenSheet() FactsheetEditor {
 	r.must(r.MakeFactsheet(r.ctx, by, factsPeriod))
 	v, err := r.FactsheetToEdit(r.ctx, by, factsPeriod)
 	r.must(err)
-	in := FactsheetInput{Version: v.Version}
+	in := FactsheetInput{Seen: FactsheetSeen{v.Edition, v.Version}}
 	in.Title, in.Intro = v.Title, "Wat de keten dit half jaar deed."
 	for _, l := range v.Figures {
 		in.Comments = append(in.Comments, portal.FactComment{Key: l.Key, Text: "Uitleg bij " + l.Label})
@@ -56,15 +56,15 @@ func TestFactsheetFromDraftToFrozen(t *testing.T) {
 
 	// Two people: the second one's text is not kept.
 	by, other := r.as("beleidsadviseur@gemeente"), r.as("ketencoordinator@gemeente")
-	in := FactsheetInput{Version: v.Version - 1}
+	in := FactsheetInput{Seen: FactsheetSeen{v.Edition, v.Version - 1}}
 	in.Title, in.Intro = "Iets anders", "Iets anders."
 	r.refused(r.WriteFactsheet(r.ctx, other, factsPeriod, in), portal.Conflict)
-	in.Version, in.Intro = v.Version, "Bel 111222333 hierover."
+	in.Seen.Version, in.Intro = v.Version, "Bel 111222333 hierover."
 	r.wrongAt(r.WriteFactsheet(r.ctx, other, factsPeriod, in), "intro", FieldOverrule)
 
 	r.counted(5, amsterdamDay(2026, time.June, 3, 9), nil)
-	r.must(r.RefreshFactsheet(r.ctx, by, factsPeriod, v.Version))
-	r.must(r.FreezeFactsheet(r.ctx, by, factsPeriod, 0))
+	r.must(r.RefreshFactsheet(r.ctx, by, factsPeriod, FactsheetSeen{Version: v.Version}))
+	r.must(r.FreezeFactsheet(r.ctx, by, factsPeriod, FactsheetSeen{}))
 	events := r.wantEvents(portal.FactsheetChanged, portal.FactsheetFrozen)
 	p, err := r.Factsheet(r.ctx, r.as("deelnemer@geldfit"), factsPeriod, 0)
 	r.must(err)
@@ -103,8 +103,8 @@ func TestFactsheetFromDraftToFrozen(t *testing.T) {
 	// Nothing changes it any more.
 	r.counted(7, amsterdamDay(2026, time.June, 4, 9), nil)
 	for name, err := range map[string]error{
-		"write": r.WriteFactsheet(r.ctx, by, factsPeriod, in), "refresh": r.RefreshFactsheet(r.ctx, by, factsPeriod, 0),
-		"choose": r.ChooseFigures(r.ctx, by, factsPeriod, 0, []string{FigureNew}), "freeze": r.FreezeFactsheet(r.ctx, by, factsPeriod, 0),
+		"write": r.WriteFactsheet(r.ctx, by, factsPeriod, in), "refresh": r.RefreshFactsheet(r.ctx, by, factsPeriod, FactsheetSeen{}),
+		"choose": r.ChooseFigures(r.ctx, by, factsPeriod, FactsheetSeen{}, []string{FigureNew}), "freeze": r.FreezeFactsheet(r.ctx, by, factsPeriod, FactsheetSeen{}),
 	} {
 		if portal.KindOf(err) != portal.Conflict {
 			t.Errorf("%s a frozen factsheet: %v", name, err)
@@ -124,7 +124,7 @@ func TestFactsheetEditions(t *testing.T) {
 	r.writtenSheet()
 	by, partner := r.as("beleidsadviseur@gemeente"), r.as("deelnemer@geldfit")
 	r.refused(r.ReviseFactsheet(r.ctx, by, factsPeriod, "Een fout.", CitizenAnswer{}), portal.Conflict)
-	r.must(r.FreezeFactsheet(r.ctx, by, factsPeriod, 0))
+	r.must(r.FreezeFactsheet(r.ctx, by, factsPeriod, FactsheetSeen{}))
 	r.wrongAt(r.ReviseFactsheet(r.ctx, by, factsPeriod, " ", CitizenAnswer{}), "reason")
 	r.must(r.ReviseFactsheet(r.ctx, by, factsPeriod, "Een teller was fout.", CitizenAnswer{}))
 	r.refused(r.ReviseFactsheet(r.ctx, by, factsPeriod, "Nog een.", CitizenAnswer{}), portal.Conflict)
@@ -139,7 +139,7 @@ func TestFactsheetEditions(t *testing.T) {
 	if list, err := r.Factsheets(r.ctx, partner); err != nil || len(list) != 1 || list[0].Edition != 1 {
 		t.Errorf("%+v, %v", list, err)
 	}
-	r.must(r.FreezeFactsheet(r.ctx, by, factsPeriod, 0))
+	r.must(r.FreezeFactsheet(r.ctx, by, factsPeriod, FactsheetSeen{}))
 	p, err = r.Factsheet(r.ctx, partner, factsPeriod, 0)
 	r.must(err)
 	if p.Edition != 2 || p.Reason != "Een teller was fout." || len(p.Editions) != 2 {
@@ -153,13 +153,15 @@ func TestFactsheetIsNotForEverybody(t *testing.T) {
 	r.counts()
 	r.writtenSheet()
 	do := map[string]func(by portal.Actor) error{
-		"read":    func(by portal.Actor) error { _, err := r.Factsheet(r.ctx, by, factsPeriod, 0); return err },
-		"edit":    func(by portal.Actor) error { _, err := r.FactsheetToEdit(r.ctx, by, factsPeriod); return err },
-		"make":    func(by portal.Actor) error { return r.MakeFactsheet(r.ctx, by, "2025-2") },
-		"write":   func(by portal.Actor) error { return r.WriteFactsheet(r.ctx, by, factsPeriod, FactsheetInput{}) },
-		"choose":  func(by portal.Actor) error { return r.ChooseFigures(r.ctx, by, factsPeriod, 0, []string{FigureNew}) },
-		"refresh": func(by portal.Actor) error { return r.RefreshFactsheet(r.ctx, by, factsPeriod, 0) },
-		"freeze":  func(by portal.Actor) error { return r.FreezeFactsheet(r.ctx, by, factsPeriod, 0) },
+		"read":  func(by portal.Actor) error { _, err := r.Factsheet(r.ctx, by, factsPeriod, 0); return err },
+		"edit":  func(by portal.Actor) error { _, err := r.FactsheetToEdit(r.ctx, by, factsPeriod); return err },
+		"make":  func(by portal.Actor) error { return r.MakeFactsheet(r.ctx, by, "2025-2") },
+		"write": func(by portal.Actor) error { return r.WriteFactsheet(r.ctx, by, factsPeriod, FactsheetInput{}) },
+		"choose": func(by portal.Actor) error {
+			return r.ChooseFigures(r.ctx, by, factsPeriod, FactsheetSeen{}, []string{FigureNew})
+		},
+		"refresh": func(by portal.Actor) error { return r.RefreshFactsheet(r.ctx, by, factsPeriod, FactsheetSeen{}) },
+		"freeze":  func(by portal.Actor) error { return r.FreezeFactsheet(r.ctx, by, factsPeriod, FactsheetSeen{}) },
 		"revise":  func(by portal.Actor) error { return r.ReviseFactsheet(r.ctx, by, factsPeriod, "x", CitizenAnswer{}) },
 		"periods": func(by portal.Actor) error { _, err := r.NewFactsheets(r.ctx, by); return err },
 	}

@@ -82,11 +82,11 @@ func itemDetail(item portal.ID) map[string]string {
 // no more than doubtful it gives a sentence, so that nobody has to stop typing.
 func checkTyped(t portal.RoundTable, was, now string, answer CitizenAnswer) (facts []portal.Fact, doubt string, err error) {
 	before := map[string]bool{}
-	plain := richtext.Plain(was)
+	plain := richtext.Written(was)
 	for _, f := range privacy.Check(plain) {
 		before[plain[f.Start:f.End]] = true
 	}
-	plain = richtext.Plain(now)
+	plain = richtext.Written(now)
 	found := slices.DeleteFunc(privacy.Check(plain), func(f privacy.Finding) bool { return before[plain[f.Start:f.End]] })
 	if len(found) == 0 {
 		return nil, "", nil

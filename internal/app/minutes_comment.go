@@ -39,7 +39,7 @@ func (a *App) CommentMinutes(ctx context.Context, by portal.Actor, number string
 			return nil, portal.Fields{"proposal": tooLongText}.Err()
 		}
 		c := portal.MinutesComment{ID: id, Item: in.Item, Text: in.Text, Proposal: proposal, Rev: in.Rev, By: by.ID, Org: by.OrgID}
-		texts := map[string]string{"text": in.Text, "proposal": richtext.Plain(proposal)}
+		texts := map[string]string{"text": in.Text, "proposal": richtext.Written(proposal)}
 		if richtext.Normalize(m.For(in.Item).Text) == proposal {
 			delete(texts, "proposal") // nothing of it is theirs
 		}
@@ -69,7 +69,7 @@ func (a *App) AnswerMinutesComment(ctx context.Context, by portal.Actor, number 
 		}
 		texts := map[string]string{"reason": in.Reason}
 		if in.Accept && in.Text != c.Proposal && in.Text != m.For(c.Item).Text {
-			texts["text"] = richtext.Plain(in.Text)
+			texts["text"] = richtext.Written(in.Text)
 		}
 		facts, err := checkedTexts(texts, in.Citizen, t.Ref(), func() (portal.Fact, error) {
 			version, fact, err := m.Answer(*t, id, in.CommentAnswer, by.ID, a.now())

@@ -45,7 +45,7 @@ func TestMonitorAddsUpWhatSubsidiesReach(t *testing.T) {
 	}
 	for _, c := range []struct{ who, period, key, want string }{
 		{"ketencoordinator@gemeente", "2026-1", "aantal.gesprekken", "200,5"},
-		{"ketencoordinator@gemeente", "2026-1", "percentage.verder na één gesprek", "40,0% (40 van 100)"},
+		{"ketencoordinator@gemeente", "2026-1", "percentage.verder na één gesprek", "40% (40 van 100)"},
 		{"ketencoordinator@gemeente", "2026-1", "bedrag.", "€ 1.250,50"},
 		{"deelnemer@geldfit", "2026-1", "aantal.gesprekken", "120"},
 		{"deelnemer@bewind", "2026-1", "aantal.gesprekken", "80,5"},

@@ -147,7 +147,7 @@ func TestMonitorHidesWhatIsAboutFew(t *testing.T) {
 		{"a filter of nothing", FigureNew, FigureHidden, MonitorFilter{Period: "2026-K3", By: portal.ByTheme}},
 		{"the large theme with a filter", FigureNew, "20", MonitorFilter{Period: "2026-K3", By: portal.ByTheme, Value: "toegang"}},
 		{"the half year, which would tell the present quarter", FigureNew, FigureHidden, MonitorFilter{Period: "2026-2"}},
-		{"nobody recognised them", FigureRecognised, "0,0% (0 van 29)", third},
+		{"nobody recognised them", FigureRecognised, "0% (0 van 29)", third},
 	} {
 		if got := value(c.f, c.key); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)

@@ -49,11 +49,19 @@ func (v FigureValue) String() string {
 		return portal.Hundredths(v.N).String()
 	case v.Kind == FigureAmount:
 		return portal.Cents(v.N).String()
+	case v.Few():
+		return fmt.Sprintf("%d van %d", v.N, v.Of)
 	case v.Kind == FigureShare:
 		return fmt.Sprintf("%s%% (%d van %d)", tenths(v.tenths()), v.N, v.Of)
 	}
 	return strconv.Itoa(v.N)
 }
+
+// fewCases is below how many a percentage says more than is known.
+const fewCases = 5
+
+// Few reports whether the figure is a share of too few to be a percentage.
+func (v FigureValue) Few() bool { return v.Kind == FigureShare && v.Of < fewCases }
 
 // Size is how high the figure stands in a chart.
 func (v FigureValue) Size() int64 {
@@ -74,7 +82,9 @@ func (v FigureValue) tenths() int {
 	return (2000*v.N + v.Of) / (2 * v.Of)
 }
 
-func tenths(n int) string { return fmt.Sprintf("%d,%d", n/10, n%10) }
+// tenths writes tenths with a decimal where there is one, as shares are written
+// everywhere.
+func tenths(n int) string { return portal.Hundredths(n * 10).String() }
 
 func workDays(n int) string {
 	if n == 1 {
@@ -99,10 +109,10 @@ type TrendPoint struct {
 }
 
 // Change compares the figure with the period before, in words; empty when one of them
-// isn't shown. earlier names that period: "het kwartaal ervoor".
+// isn't shown or is about too few. earlier names that period: "het kwartaal ervoor".
 func (f MonitorFigure) Change(earlier string) string {
 	a, b := f.Before, f.Now
-	if a.Hidden || a.None || b.Hidden || b.None {
+	if a.Hidden || a.None || a.Few() || b.Hidden || b.None || b.Few() {
 		return ""
 	}
 	switch by := b.N - a.N; {

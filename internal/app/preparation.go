@@ -151,7 +151,7 @@ func (a *App) keepPreparation(ctx context.Context, by portal.Actor, action polic
 			if richtext.TooLong(s) {
 				long[field] = "Deze tekst is te lang. Er passen " + portal.Number(richtext.MaxRich) + " tekens in."
 			}
-			texts[field] = richtext.Plain(s)
+			texts[field] = richtext.Written(s)
 		}
 		wrong, facts := checkCitizen(texts, citizen, p.Ref(), false)
 		fact, clash, err := change(t, p)

@@ -86,6 +86,12 @@ func (c *ComplaintQuarter) Fill(in ComplaintsTyped, by Actor, now time.Time) (Fa
 	return Fact{Type: ComplaintsFilled, About: c.Ref()}, nil
 }
 
+// HandInFrom is the first day on which the form can be handed in.
+func (c *ComplaintQuarter) HandInFrom() time.Time {
+	_, last, _ := PeriodRange(c.Quarter)
+	return last
+}
+
 // HandIn gives the form to everybody who reads what clients say. It can be done from the
 // last day of the quarter on, and once.
 func (c *ComplaintQuarter) HandIn(by Actor, now time.Time) (Fact, error) {
@@ -95,7 +101,7 @@ func (c *ComplaintQuarter) HandIn(by Actor, now time.Time) (Fact, error) {
 	if !c.Filled {
 		return Fact{}, Errorf(Conflict, "Vul het formulier eerst in, en bewaar het. Zijn er geen klachten? Bewaar het dan leeg.")
 	}
-	if _, last, ok := PeriodRange(c.Quarter); !ok || Day(now).Before(last) {
+	if from := c.HandInFrom(); from.IsZero() || from.After(now) {
 		return Fact{}, Errorf(Conflict, "Dit kwartaal loopt nog. Inleveren kan vanaf de laatste dag.")
 	}
 	c.SentAt, c.By = now, by.ID

@@ -100,7 +100,7 @@ var retainedFigures = []Retained{
 	{Kind: RetainPledges, Label: "Moties en toezeggingen", Holds: "De motie of toezegging met de notities over haar voortgang.",
 		Start: "de dag waarop zij is afgedaan", Archival: true, Least: 365, Most: 36500, Why: "De raad kan nog vragen wat er van een toezegging kwam.",
 		ready: RetentionRule{Term: Term{10, Years}, Ground: "Selectielijst gemeenten 2020, nog te bepalen door de archivaris"}},
-	{Kind: RetainVoices, Label: "Stem van de cliënt", Holds: "Onderzoeken, panels, lessen, pilots, adviezen met de reactie en klachtenformulieren.",
+	{Kind: RetainVoices, Label: "Cliëntstem", Holds: "Onderzoeken, panels, lessen, pilots, adviezen met de reactie en klachtenformulieren.",
 		Start: "de dag van het onderzoek of gesprek, de reactie of het indienen", Archival: true, Least: 365, Most: 36500, Why: "Een trend is pas na jaren te zien.",
 		ready: RetentionRule{Term: Term{7, Years}, Ground: "Selectielijst gemeenten 2020, nog te bepalen door de archivaris"}},
 }

@@ -157,6 +157,30 @@ func Plain(markdown string) string {
 	return strings.Join(lines, "\n")
 }
 
+// Written is Plain with the addresses of the links, for who looks for what mustn't be
+// written: an address is shown to the reader too.
+func Written(markdown string) string {
+	text := Plain(markdown)
+	last := ""
+	link := func(spans []Span) {
+		for _, s := range spans {
+			if s.Link != "" && s.Link != last {
+				last = s.Link
+				text += "\n" + s.Link
+			}
+		}
+	}
+	for _, b := range Blocks(markdown) {
+		link(b.Spans)
+		for _, row := range b.Rows {
+			for _, c := range row {
+				link(c.Spans)
+			}
+		}
+	}
+	return text
+}
+
 func plainSpans(spans []Span) string {
 	var out strings.Builder
 	for _, s := range spans {

@@ -9,6 +9,19 @@ import (
 	"github.com/microcosm-cc/bluemonday"
 )
 
+func TestWritten(t *testing.T) {
+	text := "Lees [**dit** stuk](https://x.nl/1).\n\n| a |\n| --- |\n| [b](https://x.nl/2) |\n\n<https://x.nl/3>"
+	got := Written(Normalize(text))
+	for _, want := range []string{"dit stuk", "https://x.nl/1", "https://x.nl/2", "https://x.nl/3"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q lacks %q", got, want)
+		}
+	}
+	if plain := "Geen link."; Written(plain) != plain {
+		t.Errorf("without a link: %q", Written(plain))
+	}
+}
+
 func TestNormalize(t *testing.T) {
 	for _, tt := range []struct{ name, typed, want string }{
 		{"nothing", " \r\n\t ", ""},

@@ -59,7 +59,7 @@ func voiceShut() Empty {
 }
 
 func (s *Server) clientVoice(c *fiber.Ctx) error {
-	p := ClientVoicePage{Base: Base{Title: "Stem van de cliënt"}}
+	p := ClientVoicePage{Base: Base{Title: "Cliëntstem"}}
 	if !readsTables(actor(c)) {
 		p.Empty = voiceShut()
 		return clientVoicePage.send(c, fiber.StatusForbidden, p)
@@ -73,7 +73,7 @@ func (s *Server) clientVoice(c *fiber.Ctx) error {
 		return err
 	}
 	now := s.options.Now()
-	p.Words, p.Periods, p.MayAdd, p.MayGive = portal.PeriodWords(v.Period), periodGroups(now, v.Period), v.MayAdd, v.MayGive
+	p.Words, p.Periods, p.MayAdd, p.MayGive = portal.OverPeriod(v.Period), periodGroups(now, v.Period), v.MayAdd, v.MayGive
 	for _, r := range v.Surveys {
 		p.Surveys = append(p.Surveys, surveyItem(r))
 	}
@@ -84,13 +84,13 @@ func (s *Server) clientVoice(c *fiber.Ctx) error {
 		p.Advices = append(p.Advices, adviceItem(now, r))
 	}
 	for _, r := range v.Complaints {
-		p.Complaints = append(p.Complaints, complaintsItem(r))
+		p.Complaints = append(p.Complaints, complaintsItem(now, r))
 	}
 	if n := len(v.Fills); n > 0 {
 		p.FillURL = complaintsHome + "/" + v.Fills[n-1] + "/invullen"
 	}
 	if v.Waiting > 0 {
-		p.Waiting = plural(v.Waiting, "advies wacht", "adviezen wachten") + " op een reactie van de gemeente"
+		p.Waiting = advicesWait(v.Waiting) + " op een reactie van de gemeente"
 	}
 	return clientVoicePage.show(c, p)
 }

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"ketenportaal/internal/app"
 	"ketenportaal/internal/portal"
@@ -129,5 +130,17 @@ func TestAdviceAndComplaintsForms(t *testing.T) {
 	bram.get(t, seed).wants(200).In("#text", HasText("Kanariegeel"))
 	if forms, err := p.app.Complaints(t.Context(), p.by("bram"), "2026-K3"); err != nil || len(forms[0].Rows) != 2 || forms[0].Rows[1].Theme != app.RestOfComplaints || forms[0].Rows[1].Number != 9 {
 		t.Errorf("forms: %+v %v", forms, err)
+	}
+}
+
+// TestComplaintsAreHandedInAfterTheQuarter: before its last day there is a day instead of
+// a button that refuses.
+func TestComplaintsAreHandedInAfterTheQuarter(t *testing.T) {
+	r := app.ComplaintsPage{ComplaintQuarter: portal.ComplaintQuarter{Quarter: "2026-K4", Filled: true}, MayFill: true}
+	for day, want := range map[int]string{30: "31 december 2026", 31: ""} {
+		i := complaintsItem(time.Date(2026, time.December, day, 9, 0, 0, 0, portal.Amsterdam()), r)
+		if i.HandInFrom != want || i.MayHandIn != (want == "") {
+			t.Errorf("on %d december: from %q, may %v", day, i.HandInFrom, i.MayHandIn)
+		}
 	}
 }

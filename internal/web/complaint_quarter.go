@@ -3,6 +3,7 @@ package web
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -25,6 +26,7 @@ type ComplaintsItem struct {
 	FillURL                   string
 	Version                   int64
 	MayHandIn                 bool
+	HandInFrom                string // the day from which it can be handed in, while it can't
 }
 
 // ComplaintLine is how many complaints a theme had.
@@ -70,7 +72,7 @@ var (
 
 func complaintsHref(quarter string) string { return complaintsHome + "/" + quarter }
 
-func complaintsItem(r app.ComplaintsPage) ComplaintsItem {
+func complaintsItem(now time.Time, r app.ComplaintsPage) ComplaintsItem {
 	i := ComplaintsItem{Quarter: r.Quarter, Title: capital(portal.PeriodWords(r.Quarter)), Href: complaintsHref(r.Quarter), Org: r.OrgName, Few: r.Few, Version: r.Version,
 		Explanation: paragraphs(r.Explanation), Advice: paragraphs(r.Advice)}
 	switch total := r.Total(); {
@@ -85,6 +87,9 @@ func complaintsItem(r app.ComplaintsPage) ComplaintsItem {
 	}
 	if r.SentAt.IsZero() {
 		i.Badge, i.FillURL, i.MayHandIn = Badge{Shape: "wait", Text: "Nog niet ingeleverd"}, i.Href+"/invullen", r.MayFill && r.Filled
+		if from := r.HandInFrom(); i.MayHandIn && from.After(now) {
+			i.MayHandIn, i.HandInFrom = false, dateText(from)
+		}
 	} else {
 		i.Badge, i.Sent = Badge{Shape: "good", Text: "Ingeleverd"}, dateText(r.SentAt)
 	}
@@ -118,7 +123,7 @@ func (s *Server) complaints(c *fiber.Ctx) error {
 		return err
 	}
 	for _, r := range l.Rows {
-		p.Forms = append(p.Forms, complaintsItem(r))
+		p.Forms = append(p.Forms, complaintsItem(s.options.Now(), r))
 	}
 	for _, q := range l.Fills {
 		p.Fills = append(p.Fills, MenuItem{Label: capital(portal.PeriodWords(q)), Href: complaintsHref(q) + "/invullen"})
@@ -183,7 +188,7 @@ func (s *Server) complaintsOf(c *fiber.Ctx) (ComplaintsPage, error) {
 		if err := s.options.App.Seen(c.UserContext(), actor(c), r.Ref()); err != nil {
 			return p, err
 		}
-		p.Forms = append(p.Forms, complaintsItem(r))
+		p.Forms = append(p.Forms, complaintsItem(s.options.Now(), r))
 	}
 	return p, nil
 }
@@ -294,7 +299,7 @@ func (s *Server) complaintsFile(c *fiber.Ctx) error {
 			row(x.Theme, x.Number)
 		}
 		if len(r.Rows) == 0 {
-			row("", complaintsItem(r).Total)
+			row("", complaintsItem(s.options.Now(), r).Total)
 		}
 	}
 	return s.sendVoice(c, "klachten-per-kwartaal", t)

@@ -118,7 +118,7 @@ func (s *Server) advices(c *fiber.Ctx) error {
 	}
 	p.MayGive = l.MayGive
 	if l.Waiting > 0 {
-		p.Sentence = plural(l.Waiting, "advies wacht", "adviezen wachten") + " op een reactie."
+		p.Sentence = advicesWait(l.Waiting) + " op een reactie."
 	}
 	p.CSVURL, p.XLSXURL = withFilters(advicesHome+"/lijst", "", "stand", f.State, "formaat", "csv"), withFilters(advicesHome+"/lijst", "", "stand", f.State, "formaat", "xlsx")
 	p.States = []Option{{app.AdvicesWaiting, "Wacht op reactie", f.State == app.AdvicesWaiting}, {app.AdvicesAnswered, "Met reactie", f.State == app.AdvicesAnswered}}
@@ -201,4 +201,12 @@ func (s *Server) advicesFile(c *fiber.Ctx) error {
 		t.Rows = append(t.Rows, []any{r.Number, r.Subject, r.Text, askedWords(r.Asked), r.OrgName, r.On, r.Due, adviceBadge(r).Text, r.Reaction, r.ReactedAt, r.Consequence})
 	}
 	return s.sendVoice(c, "adviezen-clientenraad", t)
+}
+
+// advicesWait begins a sentence with how many advices wait.
+func advicesWait(n int) string {
+	if n == 1 {
+		return "Eén advies wacht"
+	}
+	return countText(n) + " adviezen wachten"
 }

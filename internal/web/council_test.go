@@ -78,6 +78,8 @@ func TestCouncilFormsLoseNothing(t *testing.T) {
 	adil.post(t, part, url.Values{"base": base(0), "text": {"De tekst van Adil."}}).wants(303)
 	cora.post(t, part, url.Values{"base": base(0), "text": {"De tekst van Cora."}}).wants(409).In("#theirs", HasText("De tekst van Adil.")).In("#text", HasText("De tekst van Cora.")).In(`input[name=base][value="`+base(1)[0]+`"]`).In(".summary", HasText("Neem over"))
 	cora.post(t, part, url.Values{"base": base(1), "text": {"Bel 111222333."}}).wants(422).In("#text", HasText("Bel 111222333.")).In("[name=citizen_overrule]").None("#theirs")
+	hidden := url.Values{"base": base(1), "text": {"Lees [dit stuk](https://stukken.example/111222333)."}}
+	cora.post(t, part, hidden).wants(422).In("#text", HasText("stukken.example")).In("[name=citizen_overrule]")
 	cora.post(t, part, url.Values{"base": base(1), "text": {"De tekst van beiden."}}).wants(303)
 	p.as("bram").post(t, part, url.Values{"base": {"x"}, "text": {""}}).wants(404)
 	cora.post(t, path+"/onderdelen/bestaat-niet", url.Values{"base": {"0"}, "text": {"x"}}).wants(404)
@@ -115,6 +117,9 @@ func TestSentCouncilReportStaysAsItIs(t *testing.T) {
 		adil.post(t, path+below, fields).wants(409).In("main", HasText("griffie"))
 		bram.post(t, path+below, fields).wants(403)
 	}
+	adil.post(t, path+"/onderdelen/begroting", url.Values{"base": {strconv.Itoa(c.Sections[0].Rev)}, "text": {"Toch anders."}}).wants(409).In("#text", HasText("Toch anders."))
+	adil.post(t, path+"/gegevens", url.Values{"version": version, "title": {"Toch anders"}, "due": {"2026-12-01"}}).wants(409).In("#title", HasAttr("value", "Toch anders"))
+	adil.post(t, path+"/archief", url.Values{"version": version, "case_number": {"Z-2"}}).wants(409).In("#case_number", HasAttr("value", "Z-2"))
 	if now := p.council(); now.SHA256 != c.SHA256 || now.Canonical != c.Canonical || now.Version != c.Version {
 		t.Error("a refused change changed it")
 	}

@@ -113,14 +113,23 @@ func (s *Server) councilPartForm(c *fiber.Ctx) error {
 	return councilWrite.show(c, councilWritePage(v, v.Section.Text, v.Section.Rev))
 }
 
+// formClosed reports whether a form has nowhere to go and only gives back what was
+// typed: the report was sent.
+func formClosed(v app.CouncilPage, err error) bool {
+	return v.Number != "" && portal.KindOf(err) == portal.Conflict
+}
+
 func (s *Server) councilPartSave(c *fiber.Ctx) error {
 	v, err := s.councilPart(c)
-	if err != nil {
+	if err != nil && !formClosed(v.CouncilPage, err) {
 		return err
 	}
 	f := form(c)
 	in := app.SectionInput{Section: v.Section.ID, Text: f.Rich("text"), Base: f.Int("base"), Citizen: citizenAnswer(f)}
-	kept, err := s.options.App.WriteCouncilSection(c.UserContext(), actor(c), v.Number, in)
+	var kept app.SectionKept
+	if err == nil {
+		kept, err = s.options.App.WriteCouncilSection(c.UserContext(), actor(c), v.Number, in)
+	}
 	if err == nil && !kept.Clash {
 		return done(c, councilWritten, councilPath(v.Number, "#"+string(in.Section)))
 	}
@@ -196,12 +205,15 @@ func (s *Server) councilDataForm(c *fiber.Ctx) error {
 
 func (s *Server) councilDataSave(c *fiber.Ctx) error {
 	v, err := s.councilToKeep(c, policy.EditCouncil)
-	if err != nil {
+	if err != nil && !formClosed(v, err) {
 		return err
 	}
 	f := form(c)
 	in := app.CouncilInput{Title: f.Text("title"), Due: f.Date("due"), Version: f.Version("version"), Citizen: citizenAnswer(f)}
-	if err = f.Err(); err == nil {
+	if err == nil {
+		err = f.Err()
+	}
+	if err == nil {
 		err = s.options.App.ChangeCouncilReport(c.UserContext(), actor(c), v.Number, in)
 	}
 	if err != nil {
@@ -214,10 +226,10 @@ func (s *Server) councilDataSave(c *fiber.Ctx) error {
 
 func (s *Server) councilArchivePage(c *fiber.Ctx) (CouncilArchive, error) {
 	v, err := s.councilToKeep(c, policy.EditCouncil)
-	if err != nil {
+	if err != nil && !formClosed(v, err) {
 		return CouncilArchive{}, err
 	}
-	return CouncilArchive{Base: Base{Title: "Zaaknummer en archief"}, Head: councilHead(v, "Zaaknummer en archief"), Version: v.Version, details: detailsBox(v.Archive())}, nil
+	return CouncilArchive{Base: Base{Title: "Zaaknummer en archief"}, Head: councilHead(v, "Zaaknummer en archief"), Version: v.Version, details: detailsBox(v.Archive())}, err
 }
 
 func (s *Server) councilArchiveForm(c *fiber.Ctx) error {
@@ -230,12 +242,15 @@ func (s *Server) councilArchiveForm(c *fiber.Ctx) error {
 
 func (s *Server) councilArchiveSave(c *fiber.Ctx) error {
 	p, err := s.councilArchivePage(c)
-	if err != nil {
+	if err != nil && p.Head.Number == "" {
 		return err
 	}
 	f := form(c)
 	in, answer := detailsInput(f), citizenAnswer(f)
-	if err := s.options.App.DescribeCouncilReport(c.UserContext(), actor(c), p.Head.Number, f.Version("version"), in, answer); err != nil {
+	if err == nil {
+		err = s.options.App.DescribeCouncilReport(c.UserContext(), actor(c), p.Head.Number, f.Version("version"), in, answer)
+	}
+	if err != nil {
 		p.details, p.answers = detailsBox(in), answer
 		return councilArchive.again(c, p, err)
 	}

@@ -17,6 +17,7 @@ type FactsheetChoose struct {
 	Base
 	Words, Path string
 	Version     int64
+	Edition     int
 	Groups      []FigureGroup
 	Max         int
 }
@@ -39,6 +40,7 @@ type FactsheetWrite struct {
 	Base
 	Words, Path       string
 	Version           int64
+	Edition           int
 	Form              FactsheetTyped
 	Lines             []FactsheetLine
 	MaxTitle          int
@@ -96,6 +98,11 @@ const factsheetClash = "Iemand anders veranderde deze factsheet ook. Uw tekst is
 
 func mayMakeFacts(by portal.Actor) bool { return policy.May(by, policy.EditFacts, nil) }
 
+// factsheetSeen is which edition and version a form was made of.
+func factsheetSeen(f *Form) app.FactsheetSeen {
+	return app.FactsheetSeen{Edition: f.Int("edition"), Version: f.Version("version")}
+}
+
 func (s *Server) factsheetEdit(c *fiber.Ctx) (app.FactsheetEditor, error) {
 	period, err := param(c, "period")
 	if err != nil {
@@ -127,7 +134,7 @@ func (s *Server) factsheetFigures(c *fiber.Ctx) error {
 }
 
 func factsheetChoosePage(v app.FactsheetEditor, keys []string) FactsheetChoose {
-	p := FactsheetChoose{Base: Base{Title: "Cijfers kiezen"}, Words: portal.PeriodWords(v.Period), Path: factsheetPath(v.Period, ""), Version: v.Version, Max: portal.MaxFactFigures}
+	p := FactsheetChoose{Base: Base{Title: "Cijfers kiezen"}, Words: portal.PeriodWords(v.Period), Path: factsheetPath(v.Period, ""), Version: v.Version, Edition: v.Edition, Max: portal.MaxFactFigures}
 	whole := FigureGroup{Title: "De belangrijkste cijfers"}
 	var tables []FigureGroup
 	for _, l := range v.All {
@@ -155,14 +162,14 @@ func (s *Server) factsheetFiguresSave(c *fiber.Ctx) error {
 	}
 	f := form(c)
 	keys := f.Values("figures")
-	if err := s.options.App.ChooseFigures(c.UserContext(), actor(c), v.Period, f.Version("version"), keys); err != nil {
+	if err := s.options.App.ChooseFigures(c.UserContext(), actor(c), v.Period, factsheetSeen(f), keys); err != nil {
 		return factsheetChoose.again(c, factsheetChoosePage(v, keys), err)
 	}
 	return done(c, factsheetChosen, factsheetPath(v.Period, "/teksten"))
 }
 
 func factsheetWritePage(v app.FactsheetEditor, figures []portal.FigureLine) FactsheetWrite {
-	p := FactsheetWrite{Base: Base{Title: "Teksten van de factsheet"}, Words: portal.PeriodWords(v.Period), Path: factsheetPath(v.Period, ""), Version: v.Version,
+	p := FactsheetWrite{Base: Base{Title: "Teksten van de factsheet"}, Words: portal.PeriodWords(v.Period), Path: factsheetPath(v.Period, ""), Version: v.Version, Edition: v.Edition,
 		Form: FactsheetTyped{v.Title, v.Intro}, MaxTitle: portal.MaxFactTitle, MaxIntro: portal.MaxFactIntro, MaxLine: portal.MaxFactComment}
 	for i, l := range figures {
 		line := FactsheetLine{Key: l.Key, Label: l.Label, Value: l.Value, Previous: l.Previous, Comment: l.Comment, Field: portal.CommentField(i), PlaceField: "place-" + strconv.Itoa(i), Problem: FieldError{ID: portal.CommentField(i)}}
@@ -184,7 +191,7 @@ func (s *Server) factsheetTextsSave(c *fiber.Ctx) error {
 		return err
 	}
 	f := form(c)
-	in := app.FactsheetInput{Version: f.Version("version"), Citizen: citizenAnswer(f)}
+	in := app.FactsheetInput{Seen: factsheetSeen(f), Citizen: citizenAnswer(f)}
 	in.Title, in.Intro = f.Text("title"), f.Text("intro")
 	for i, key := range f.Values("key") {
 		if i < portal.MaxFactFigures {
@@ -267,7 +274,7 @@ func (s *Server) factsheetFreshTake(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := s.options.App.RefreshFactsheet(c.UserContext(), actor(c), v.Period, form(c).Version("version")); err != nil {
+	if err := s.options.App.RefreshFactsheet(c.UserContext(), actor(c), v.Period, factsheetSeen(form(c))); err != nil {
 		return factsheetRefresh.again(c, factsheetStepPage("Cijfers verversen", v), err)
 	}
 	return done(c, factsheetRefreshed, factsheetPath(v.Period, ""))
@@ -284,7 +291,7 @@ func (s *Server) factsheetFixTake(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := s.options.App.FreezeFactsheet(c.UserContext(), actor(c), v.Period, form(c).Version("version")); err != nil {
+	if err := s.options.App.FreezeFactsheet(c.UserContext(), actor(c), v.Period, factsheetSeen(form(c))); err != nil {
 		return factsheetFreeze.again(c, factsheetStepPage("Factsheet vastzetten", v), err)
 	}
 	return done(c, factsheetFrozen, factsheetPath(v.Period, ""))

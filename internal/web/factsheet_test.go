@@ -31,7 +31,7 @@ func (p *signalRig) sheet() app.FactsheetEditor {
 
 // sheetFields is the form with the texts of a draft as it is sent.
 func sheetFields(v app.FactsheetEditor, intro, comment string) url.Values {
-	f := url.Values{"version": {strconv.FormatInt(v.Version, 10)}, "title": {v.Title}, "intro": {intro}}
+	f := url.Values{"edition": {strconv.Itoa(v.Edition)}, "version": {strconv.FormatInt(v.Version, 10)}, "title": {v.Title}, "intro": {intro}}
 	for i, l := range v.Figures {
 		f.Add("key", l.Key)
 		f.Set(portal.CommentField(i), comment)
@@ -87,6 +87,12 @@ func TestFrozenFactsheetStaysAsItIs(t *testing.T) {
 	p.wantFiles(bram, sheetPath+"/bestand?", frozen.FrozenText, "Factsheet", "Zeven signalen over wachten.", frozen.Figures[0].Label, "Meer dan vorig jaar.")
 	adil.post(t, sheetPath+"/editie", url.Values{"reason": {"Een cijfer klopte niet."}}).to(sheetPath)
 	adil.get(t, sheetPath).wants(200).In(".badge.busy", HasText("Concept"))
+	old, versioned := sheetFields(p.sheet(), "Uit een oud scherm.", "Oud."), strconv.FormatInt(p.sheet().Version, 10)
+	old.Set("edition", "1")
+	adil.post(t, sheetPath+"/teksten", old).wants(409).In("#intro", HasText("Uit een oud scherm.")).In("input[name=edition][value=\"2\"]")
+	for _, below := range []string{"/cijfers", "/verversen", "/vastzetten"} {
+		adil.post(t, sheetPath+below, url.Values{"edition": {"1"}, "version": {versioned}, "figures": {frozen.Figures[0].Key}}).wants(409)
+	}
 	bram.get(t, sheetPath).wants(200).In(".badge.good", HasText("Vastgezet")).Not("Een cijfer klopte niet.")
 	bram.get(t, sheetPath+"/bestand?vorm=html&editie=2").wants(404)
 	if text := strings.TrimSpace(bram.get(t, sheetPath+"/bestand?vorm=txt&editie=1").wants(200).body); portal.HashText(frozen.Canonical) != frozen.SHA256 || !strings.Contains(text, "periode: 2026-1") {

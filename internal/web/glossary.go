@@ -29,7 +29,7 @@ var glossary = []Word{
 	{"Ronde tafel", "Een overleg van partners en gemeente, met een agenda en een verslag.", "/ronde-tafels"},
 	{"Signaal", "Een patroon dat u in uw werk ziet en waar de hele keten van kan leren. Het gaat nooit over één inwoner of één medewerker.", ""},
 	{"Sociale kaart", "De lijst van organisaties: wat zij doen, voor wie, in welke wijken en hoe u hen bereikt.", ""},
-	{"Stem van de cliënt", "Wat cliënten, vrijwilligers en de cliëntenraad zeggen, en wat daarmee is gedaan.", "/clientstem"},
+	{"Cliëntstem", "Wat cliënten, vrijwilligers en de cliëntenraad zeggen, en wat daarmee is gedaan.", "/clientstem"},
 	{"Subsidiedoel", "Wat een organisatie met subsidie wil bereiken, met cijfers waaraan u dat ziet.", "/subsidies"},
 	{"Terugkoppeling", "Het antwoord aan iedereen die een signaal deelde: wat is er afgesproken, door wie en wat verandert er.", ""},
 	{"Toetreding", "Een organisatie tekent een convenant dat al van kracht is, en doet vanaf dan mee.", "/convenanten"},

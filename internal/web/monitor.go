@@ -12,7 +12,7 @@ import (
 // MonitorPage is the page with figures over a period.
 type MonitorPage struct {
 	Base
-	Words   string // “vierde kwartaal van 2026”
+	Words   string // “het vierde kwartaal van 2026”
 	Running string // its last day, while it isn't over
 	// Now and Then head the columns of figures.
 	Now, Then string
@@ -40,10 +40,11 @@ type OptionGroup struct {
 	Options []Option
 }
 
-// MonitorTile is a key figure: Value is written large, Unit after it.
+// MonitorTile is a key figure: Value is written large, Unit after it. Lacks says in
+// small why there is no value.
 type MonitorTile struct {
-	Label, Href, Value, Unit, Change string
-	Columns, Line                    *Chart
+	Label, Href, Value, Unit, Change, Lacks string
+	Columns, Line                           *Chart
 }
 
 // MonitorHistory is a table of figures over periods.
@@ -73,7 +74,7 @@ type MonitorSection struct {
 // MonitorTerm says what a figure is.
 type MonitorTerm struct{ Name, What string }
 
-// MonitorDivision is a figure in parts. Small names the parts that are too small to
+// MonitorDivision is a figure in parts. Small says how many parts are too small to
 // show. Folded: few need it.
 type MonitorDivision struct {
 	Title, Small string
@@ -98,7 +99,7 @@ func (s *Server) monitor(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p := MonitorPage{Base: Base{Title: "Monitor"}, Words: portal.PeriodWords(m.Period), Now: periodColumn(m.Period), Then: periodColumn(portal.PreviousPeriod(m.Period)),
+	p := MonitorPage{Base: Base{Title: "Monitor"}, Words: portal.OverPeriod(m.Period), Now: periodColumn(m.Period), Then: periodColumn(portal.PreviousPeriod(m.Period)),
 		Gone: gone, Some: m.Some, NoSignals: m.NoSignals, Hides: monitorHides(m), Periods: periodGroups(s.options.Now(), m.Period)}
 	if m.Running {
 		p.Running = dateText(m.Until)

@@ -14,39 +14,67 @@ var keyFigures = []string{app.FigureNew, app.FigureFedBack, app.FigureHelped, ap
 // mostTiles is how many figures one takes in at a glance.
 const mostTiles = 6
 
-// monitorTiles gives the key figures, and what their charts show as one table.
+// monitorTiles gives the key figures, and what their charts show as one table. Those
+// that show something come first.
 func monitorTiles(m app.Monitor) ([]MonitorTile, MonitorHistory) {
-	var tiles []MonitorTile
-	var history MonitorHistory
+	type keyFigure struct {
+		app.MonitorFigure
+		block portal.MonitorBlock
+	}
+	var shown, lacking []keyFigure
 	for _, key := range keyFigures {
 		for _, p := range m.Parts {
 			at := slices.IndexFunc(p.Figures, func(f app.MonitorFigure) bool { return f.Key == key })
-			if at < 0 || len(tiles) == mostTiles {
-				continue
+			switch {
+			case at < 0:
+			case p.Figures[at].Now.Hidden || p.Figures[at].Now.None:
+				lacking = append(lacking, keyFigure{p.Figures[at], p.Block})
+			default:
+				shown = append(shown, keyFigure{p.Figures[at], p.Block})
 			}
-			f := p.Figures[at]
-			t := MonitorTile{Label: f.Label, Href: "#" + string(p.Block), Change: f.Change(m.Earlier)}
-			if t.Value, t.Unit = figureWords(f.Now); app.NowOnly(key) {
-				t.Change = "Stand van nu"
-			}
-			drawn := tileChart(f)
-			if t.Columns = drawn; f.Now.Kind != app.FigureCount {
-				t.Columns, t.Line = nil, drawn
-			}
-			if len(f.Trend) > 1 {
-				history.add(f)
-			}
-			tiles = append(tiles, t)
+		}
+	}
+	all := append(shown, lacking...)
+	var tiles []MonitorTile
+	var history MonitorHistory
+	for _, f := range all[:min(len(all), mostTiles)] {
+		tiles = append(tiles, monitorTile(m, f.MonitorFigure, f.block))
+		if len(f.Trend) > 1 {
+			history.add(f.MonitorFigure)
 		}
 	}
 	return tiles, history
+}
+
+func monitorTile(m app.Monitor, f app.MonitorFigure, block portal.MonitorBlock) MonitorTile {
+	t := MonitorTile{Label: f.Label, Href: "#" + string(block), Change: f.Change(m.Earlier)}
+	switch {
+	case f.Now.Hidden:
+		t.Lacks = "Te klein om te tonen"
+	case f.Now.None:
+		t.Lacks = "Nog geen cijfer"
+	default:
+		t.Value, t.Unit = figureWords(f.Now)
+	}
+	if app.NowOnly(f.Key) {
+		t.Change = "Stand van nu"
+	}
+	drawn := tileChart(f)
+	if t.Columns = drawn; f.Now.Kind != app.FigureCount {
+		t.Columns, t.Line = nil, drawn
+	}
+	return t
 }
 
 // add gives a figure a row; the periods of all are those of the one with most.
 func (h *MonitorHistory) add(f app.MonitorFigure) {
 	row := MonitorLine{Label: f.Label}
 	for _, t := range f.Trend {
-		row.Cells = append(row.Cells, t.String())
+		cell := t.String()
+		if t.Hidden {
+			cell = rowWords(t.FigureValue)
+		}
+		row.Cells = append(row.Cells, cell)
 	}
 	if missing := len(f.Trend) - len(h.Periods); missing > 0 {
 		h.Periods = nil
@@ -67,7 +95,7 @@ func tileChart(f app.MonitorFigure) *Chart {
 	drawable := 0
 	var values []ChartValue
 	for _, t := range f.Trend {
-		mark, _ := figureWords(t.FigureValue)
+		mark := rowWords(t.FigureValue)
 		v := ChartValue{Label: capital(portal.PeriodWords(t.Period)), Short: periodShort(t.Period), Text: t.String(), Mark: mark, N: t.Size(), Hidden: t.Hidden || t.None}
 		if values = append(values, v); !v.Hidden {
 			drawable++
@@ -106,7 +134,7 @@ func monitorLine(m app.Monitor, f app.MonitorFigure) MonitorLine {
 	}
 	var says []string
 	there := !f.Now.Hidden && !f.Now.None
-	if there && f.Now.Kind == app.FigureShare {
+	if there && f.Now.Kind == app.FigureShare && !f.Now.Few() {
 		says = append(says, countText(f.Now.N)+" van "+countText(f.Now.Of))
 	}
 	if f.Now.Kind == app.FigureDays {
@@ -127,29 +155,31 @@ func rowWords(v app.FigureValue) string {
 	switch {
 	case v.None:
 		return "–"
-	case v.Hidden || v.Kind == app.FigureNumber || v.Kind == app.FigureAmount:
+	case v.Hidden:
+		return "te klein"
+	case v.Few() || v.Kind == app.FigureNumber || v.Kind == app.FigureAmount:
 		return v.String()
 	}
 	large, _ := figureWords(v)
 	return large
 }
 
-// monitorDivision keeps the rows that show something; the others it only names.
+// monitorDivision keeps the rows that show something; the others it only counts.
 func monitorDivision(m app.Monitor, t app.MonitorTable) MonitorDivision {
 	d := MonitorDivision{Title: t.Title, Heads: []string{periodColumn(m.Period), periodColumn(portal.PreviousPeriod(m.Period))}}
-	var small []string
+	small := 0
 	var values []ChartValue
 	tells := func(v app.FigureValue) bool { return !v.Hidden && !v.None && v.N > 0 }
 	for _, r := range t.Rows {
 		if !tells(r.Now) && !tells(r.Before) {
-			small = append(small, r.Label)
+			small++
 			continue
 		}
 		d.Rows = append(d.Rows, MonitorLine{Label: r.Label, Cells: []string{rowWords(r.Now), rowWords(r.Before)}})
 		values = append(values, ChartValue{Label: r.Label, Text: rowWords(r.Now), Then: rowWords(r.Before), N: r.Now.Size(), Hidden: r.Now.Hidden})
 	}
-	if len(small) > 0 {
-		d.Small = "Te klein om te tonen: " + strings.Join(small, ", ") + "."
+	if small > 0 {
+		d.Small = plural(small, "deel is", "delen zijn") + " leeg of te klein om te tonen."
 	}
 	if t.Whole && len(values) > 0 {
 		st := stack("deel-"+strings.ReplaceAll(t.Key, ".", "-"), t.Title, d.Heads[0], d.Heads[1], values)

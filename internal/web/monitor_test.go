@@ -36,13 +36,14 @@ func TestMonitorPage(t *testing.T) {
 	page.In(".compare .figures b", HasText("1.243"))
 	page.In(".compare", HasText("1234 meer dan het kwartaal ervoor"))
 	page.In(".compare svg title", HasText("Nieuwe signalen"))
-	page.In("#signalen", HasText("Te klein om te tonen"))
+	page.In("#signalen", HasText("leeg of te klein om te tonen."))
 	page.In("main", HasText("minder dan vijf"))
 	page.Not("/monitor/toelichting", "<td class=\"num\">7</td>", "<td class=\"num\">2</td>")
 
 	page = p.as("bram").get(t, "/monitor?periode=2026-K4&over=thema:schulden").wants(http.StatusOK)
 	page.In(".chips a", HasText("Thema: Schulden"), HasAttr("href", "/monitor?periode=2026-K4"))
-	page.In(".compare .figures b", HasText("verborgen"))
+	page.In(".compare .soft", HasText("Te klein om te tonen"))
+	page.None(".compare .figures")
 	page.None("#afspraken")
 	p.as("bram").get(t, "/monitor?over=thema:").wants(http.StatusOK).In(".note", HasText("over alle signalen"))
 	for address, words := range map[string]string{
@@ -121,7 +122,7 @@ func TestMonitorShowsWhatItsFilesShow(t *testing.T) {
 	}
 	periods := []string{"2026-K4", "2026-K3", "2026-K2", "2026-K1", "2025-K4", "2025-K3", "2026-2", "2026-1", "2025-2", "2025-1", "2024-2", "2024-1", "2025-K2", "2025-K1"}
 	for _, over := range []string{"", "&over=thema:toegang", "&over=thema:schulden", "&over=thema:" + app.NoTheme} {
-		told := map[string]bool{"": true, "?": true, app.FigureHidden: true, "–": true, app.FigureNone: true}
+		told := map[string]bool{"": true, "?": true, "te klein": true, "–": true, app.FigureNone: true}
 		for _, period := range periods {
 			file := p.as("bram").get(t, "/monitor/bestand?periode="+period+over+"&formaat=csv").wants(http.StatusOK).body
 			for _, row := range strings.Split(file, "\r\n")[1:] {

@@ -25,6 +25,8 @@ type PlanShow struct {
 	OnlyStill, Open           bool
 	Chips                     []Chip
 	Still                     []PlanItem
+	AllStill, StillURL        string // the way to the rest of them
+	StillCount                int
 	Parts                     []PlanSection
 	Empty                     Empty
 	MayKeep, MayRecommend     bool
@@ -54,6 +56,10 @@ type PlanItem struct {
 }
 
 var planShow = page[PlanShow]("plan/show")
+
+// shownStill is how many of the actions that stand still the plan begins with; all of
+// them stand under their recommendations too.
+const shownStill = 3
 
 // planTabs leads to the parts of the plan that are there.
 func (s *Server) planTabs(current string) []ActionTab {
@@ -179,7 +185,12 @@ func (s *Server) plan(c *fiber.Ctx) error {
 		}
 	}
 	if !f.Still {
-		for _, r := range v.Still {
+		if p.StillCount = len(v.Still); p.StillCount > shownStill {
+			still := f
+			still.Still = true
+			p.AllStill, p.StillURL = "Bekijk alle "+countText(p.StillCount)+" acties die stilstaan", planURL(still, "")
+		}
+		for _, r := range v.Still[:min(p.StillCount, shownStill)] {
 			p.Still = append(p.Still, planItem(now, r))
 		}
 	}

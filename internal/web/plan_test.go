@@ -95,7 +95,12 @@ func TestGoalTreePages(t *testing.T) {
 	p.inPlan()
 	cora.post(t, "/beleidsdoelen/nieuw", url.Values{"title": {"Ja"}, "parent": {"D-01"}, "version": {"0"}}).wants(422).In("#title", HasAttr("value", "Ja"))
 	cora.post(t, "/beleidsdoelen/nieuw", url.Values{"title": {"Dichtbij"}, "parent": {"D-01"}, "version": {"0"}}).wants(303)
-	p.as("bram").get(t, "/beleidsdoelen").wants(200).In("section li a", HasText("D-01.1 Dichtbij"))
+	cora.post(t, "/beleidsdoelen/nieuw", url.Values{"title": {"Heel dichtbij"}, "parent": {"D-01.1"}, "version": {"0"}}).wants(303)
+	tree := p.as("bram").get(t, "/beleidsdoelen").wants(200).In("section li a", HasText("D-01.1 Dichtbij"))
+	if n := strings.Count(tree.body, "hieraan hangt nog niets"); n != 1 { // at the leaf, not at what has goals under it
+		t.Errorf("%d goals are said to carry nothing", n)
+	}
+	cora.post(t, "/beleidsdoelen/D-01.1.1/beeindigen", url.Values{"version": {"0"}}).wants(303)
 	cora.post(t, "/beleidsdoelen/D-01/verplaatsen", url.Values{"parent": {"D-01.1"}, "version": {"0"}}).wants(422).In("#parent-error", HasText("onder zichzelf"))
 	cora.post(t, "/beleidsdoelen/D-01/beeindigen", url.Values{"version": {"0"}}).wants(422).In("#end-error", HasText("hieronder"))
 	cora.post(t, "/beleidsdoelen/D-01.1/verplaatsen", url.Values{"parent": {""}, "version": {"0"}}).wants(303)

@@ -55,7 +55,9 @@ func goalNodes(rows []app.GoalRow, parent portal.ID) []GoalNode {
 	for _, r := range rows {
 		if r.Parent == parent {
 			n := goalNode(r)
-			n.Under = goalNodes(rows, r.ID)
+			if n.Under = goalNodes(rows, r.ID); len(n.Under) == 0 && len(n.Meta) == 0 {
+				n.Meta = []string{"hieraan hangt nog niets"}
+			}
 			nodes = append(nodes, n)
 		}
 	}
@@ -69,9 +71,6 @@ func goalNode(r app.GoalRow) GoalNode {
 	}
 	if r.Subsidies > 0 {
 		n.Meta = append(n.Meta, plural(r.Subsidies, "subsidie", "subsidies"))
-	}
-	if len(n.Meta) == 0 {
-		n.Meta = []string{"hieraan hangt nog niets"}
 	}
 	return n
 }

@@ -58,7 +58,7 @@ func (t *templates) render(c *fiber.Ctx, name string, data any) error {
 		return err
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
-	return c.Send(bytes.Clone(b.Bytes()))
+	return c.Send(keepAmounts(b.Bytes()))
 }
 
 // unregistered lists the templates in views/pages that no page names.

@@ -106,35 +106,35 @@ func subsidyTurn(state portal.SubsidyState) Turn {
 
 // dueTurn says who has to do the next thing of a subsidy that runs.
 func dueTurn(now time.Time, org string, due app.SubsidyDue) Turn {
-	period := portal.PeriodWords(due.Period)
+	period := portal.OverPeriod(due.Period)
 	switch due.Kind {
 	case app.DueReport:
-		t := Turn{Who: org + " rapporteert over de " + period, When: "tot en met " + dayText(now, due.Day)}
+		t := Turn{Who: org + " rapporteert over " + period, When: "tot en met " + dayText(now, due.Day)}
 		if due.Late {
 			t.When, t.State = "dat kon tot en met "+dayText(now, due.Day), "late"
 		}
 		return t
 	case app.DueJudge:
-		return Turn{Who: "de gemeente beoordeelt de rapportage over de " + period}
+		return Turn{Who: "de gemeente beoordeelt de rapportage over " + period}
 	case app.DueOpens:
-		return Turn{Who: "De volgende rapportage, over de " + period + ", gaat open op " + dateText(due.Day) + ".", State: "done"}
+		return Turn{Who: "De volgende rapportage, over " + period + ", gaat open op " + dateText(due.Day) + ".", State: "done"}
 	}
 	return Turn{}
 }
 
 // dueWords says in a list what comes next.
 func dueWords(now time.Time, due app.SubsidyDue) string {
-	period := portal.PeriodWords(due.Period)
+	period := portal.OverPeriod(due.Period)
 	switch due.Kind {
 	case app.DueReport:
 		if due.Late {
-			return "Rapportage over de " + period + " is te laat. Dat kon tot en met " + dayText(now, due.Day) + "."
+			return "Rapportage over " + period + " is te laat. Dat kon tot en met " + dayText(now, due.Day) + "."
 		}
-		return "Rapportage over de " + period + " kan tot en met " + dayText(now, due.Day) + "."
+		return "Rapportage over " + period + " kan tot en met " + dayText(now, due.Day) + "."
 	case app.DueJudge:
-		return "Rapportage over de " + period + " wacht op een antwoord van de gemeente."
+		return "Rapportage over " + period + " wacht op een antwoord van de gemeente."
 	case app.DueOpens:
-		return "Rapportage over de " + period + " gaat open op " + dateText(due.Day) + "."
+		return "Rapportage over " + period + " gaat open op " + dateText(due.Day) + "."
 	}
 	return ""
 }

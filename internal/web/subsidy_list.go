@@ -30,7 +30,7 @@ type SubsidyList struct {
 // SubsidyItem is a subsidy as a row.
 type SubsidyItem struct {
 	Number, Title, Href, Org string
-	Badge                    Badge
+	Badge, Late              Badge // Late is empty while no report is late
 	Amounts                  []Term
 	Due                      string
 }
@@ -78,8 +78,12 @@ func (s *Server) subsidies(c *fiber.Ctx) error {
 	p.filters(l, f)
 	now := s.options.Now()
 	for _, r := range l.Rows {
-		p.Rows = append(p.Rows, SubsidyItem{Number: r.Number, Title: r.Title, Href: subsidyPath(r.Number, ""), Org: r.OrgName, Badge: subsidyBadge(r.State),
-			Amounts: yearAmounts(r.Years), Due: dueWords(now, r.Due)})
+		item := SubsidyItem{Number: r.Number, Title: r.Title, Href: subsidyPath(r.Number, ""), Org: r.OrgName, Badge: subsidyBadge(r.State),
+			Amounts: yearAmounts(r.Years), Due: dueWords(now, r.Due)}
+		if r.Due.Kind == app.DueReport && r.Due.Late {
+			item.Late = Badge{Shape: "late", Text: "Te laat"}
+		}
+		p.Rows = append(p.Rows, item)
 	}
 	for _, t := range l.Totals {
 		p.Totals = append(p.Totals, SubsidyTotal{yearText(t.Year), t.Amount.String(), countText(t.Count)})

@@ -25,7 +25,7 @@ func TestSubsidyOfAnotherIsAbsent(t *testing.T) {
 	p.as("arie").get(t, "/subsidies").wants(403)
 	page := p.as("gerda").get(t, "/subsidies/"+own.Number).wants(200)
 	page.In("h2", HasText("Rapportage"))
-	for _, words := range []string{"Wat u met ons afsprak", "Het portaal neemt geen besluit over subsidie", "€ 50.000", "Indicator percentage", "60%"} {
+	for _, words := range []string{"Wat u met ons afsprak", "Het portaal neemt geen besluit over subsidie", "€\u00a050.000", "Indicator percentage", "60%"} {
 		if !strings.Contains(page.body, words) {
 			t.Errorf("the partner doesn't read %q", words)
 		}
