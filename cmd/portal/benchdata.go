@@ -58,6 +58,9 @@ func benchdata(ctx context.Context, e environment, args []string) error {
 		if err := s.Upgrade(ctx, nil); err != nil { // nothing to do: remembered for the first start
 			return err
 		}
+		if _, err := s.ContinueIndex(ctx, nil); err != nil { // likewise
+			return err
+		}
 		if err := b.fill(ctx); err != nil {
 			return err
 		}

@@ -72,7 +72,7 @@ func (p *play) decisionMoments() []moment {
 			if err != nil {
 				return err
 			}
-			in := app.DecisionInput{Item: item, Kind: d.kind, By: portal.ByPartners, Text: d.text, Waits: d.waits, Route: d.route, Changes: d.changes, Heard: d.heardBy != "", HeardBy: d.heardBy}
+			in := app.DecisionInput{Item: item, Kind: d.kind, By: portal.ByPartners, Text: d.text, Waits: d.waits, Route: d.route, Changes: d.changes, Heard: d.heardBy != "", HeardBy: d.heardBy, Signals: p.followedBy(d.item)}
 			if d.review > 0 {
 				in.Review = at.AddDate(0, 0, d.review)
 			}

@@ -96,7 +96,7 @@ type moment struct {
 // run plays the signals in the order of time, and lets the clock of the terms
 // and the dispatcher do their work in between.
 func (p *play) run(signals []demoSignal) error {
-	moments := slices.Concat(p.planMoments(), p.budgetMoments(), p.pledgeMoments(), p.reading(), p.directory(), p.texts(), p.papers(), p.tableMoments(), p.agendaMoments(), p.tablePapers(), p.decisionMoments(), p.minutesMoments(), p.preparationMoments(), p.answerMoments(), p.covenantMoments(), p.setMoments(), p.subsidyMoments(), p.reportMoments(), p.voiceMoments(), p.councilMoments())
+	moments := slices.Concat(p.planMoments(), p.budgetMoments(), p.pledgeMoments(), p.reading(), p.directory(), p.texts(), p.papers(), p.tableMoments(), p.agendaMoments(), p.tablePapers(), p.decisionMoments(), p.minutesMoments(), p.preparationMoments(), p.answerMoments(), p.covenantMoments(), p.setMoments(), p.subsidyMoments(), p.reportMoments(), p.voiceMoments(), p.councilMoments(), p.flagMoments(), p.followMoments(), p.escalationMoments())
 	for _, s := range signals {
 		moments = append(moments, p.moments(s)...)
 	}

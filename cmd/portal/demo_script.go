@@ -174,6 +174,6 @@ func helped(day int, by account, answer portal.HelpAnswer, line string) step {
 func demoSignals() []demoSignal {
 	return slices.Concat(
 		signalsTreatment(), signalsLanguage(), signalsConsultant(), signalsManyProblems(), signalsThreshold(), signalsClientSupport(),
-		signalsChain(), signalsPolicy(), signalsPeople(), signalsComputers(), signalsObjection(), signalsTogether(),
+		signalsChain(), signalsPolicy(), signalsPeople(), signalsComputers(), signalsObjection(), signalsTogether(), signalsFollowed(),
 	)
 }

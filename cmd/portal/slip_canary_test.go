@@ -175,7 +175,7 @@ func TestBar65_NothingOfASlipIsLeft(t *testing.T) {
 	auditor := p.people["auditor"]
 	check(t, p.HideText(t.Context(), p.people["coordinator"], s.Number, portal.PartSignal, "In de eerste zin."))
 	p.run()
-	if hits, err := p.Search(t.Context(), p.people["melder"], "mevrouw kreeg", 0); err != nil || len(hits.Found) != 0 {
+	if hits, err := p.Search(t.Context(), p.people["melder"], app.SearchFilter{Text: "mevrouw kreeg"}); err != nil || len(hits.Found) != 0 {
 		t.Errorf("the hidden text is found %d times, %v", len(hits.Found), err)
 	}
 	p.clock = p.clock.Add(time.Hour)
@@ -190,7 +190,7 @@ func TestBar65_NothingOfASlipIsLeft(t *testing.T) {
 	if left := canariesIn(t, p.data); len(left) > 0 {
 		t.Errorf("the canary is still in %v", left)
 	}
-	if hits, err := p.Search(t.Context(), p.people["melder"], slipCanary, 0); err != nil || len(hits.Found) != 0 {
+	if hits, err := p.Search(t.Context(), p.people["melder"], app.SearchFilter{Text: slipCanary}); err != nil || len(hits.Found) != 0 {
 		t.Errorf("it is found %d times, %v", len(hits.Found), err)
 	}
 	if files, err := p.db.Files().List(t.Context(), "", 100); err != nil || len(files) != 0 {

@@ -78,7 +78,7 @@ func TestBar65_NothingOfACopiedSlipIsLeft(t *testing.T) {
 			if left := canariesIn(t, p.data); len(left) > 0 {
 				t.Errorf("the canary is still in %v", left)
 			}
-			if hits, err := p.Search(ctx, p.people["coordinator"], slipCanary, 0); err != nil || len(hits.Found) != 0 {
+			if hits, err := p.Search(ctx, p.people["coordinator"], app.SearchFilter{Text: slipCanary}); err != nil || len(hits.Found) != 0 {
 				t.Errorf("it is found %d times, %v", len(hits.Found), err)
 			}
 			p.backedUp(t)

@@ -38,7 +38,10 @@ func (m *Main) startJobs() error {
 		jobs.AgreementSets(m.App),
 		jobs.Subsidies(m.App),
 		jobs.Plan(m.App),
+		jobs.Index(m.App),
 		jobs.ClientVoice(m.App),
+		jobs.Flags(m.App),
+		jobs.FollowUps(m.App),
 		mailer,
 	))
 	return nil

@@ -32,6 +32,9 @@ func migrate(ctx context.Context, e environment, args []string) error {
 		if err != nil {
 			return err
 		}
+		if _, err := store.New(db).ContinueIndex(ctx, func(n int) { fmt.Fprintf(e.stderr, "\rtext index: %d done", n) }); err != nil {
+			return err
+		}
 		fmt.Fprintln(e.stdout, "done")
 		return nil
 	})

@@ -96,6 +96,13 @@ func (a *App) tableLink(ctx context.Context, by portal.Actor, ref portal.Ref) (T
 		return l, err
 	case portal.KindMinutes:
 		return a.minutesLink(ctx, by, ref.ID)
+	case portal.KindFlag:
+		g, err := a.store.YellowFlag(ctx, ref.ID)
+		if err == nil {
+			err = policy.Check(by, policy.ReadFlag, g)
+		}
+		l.Number, l.Title, l.Path = g.Number, g.Title, "/gele-vlaggen/"+g.Number
+		return l, err
 	}
 	return a.covenantLink(ctx, by, ref)
 }
@@ -132,7 +139,7 @@ func (a *App) refs(ctx context.Context, by portal.Actor, field, typed string, fi
 	for _, word := range words {
 		ref, err := a.refOf(ctx, by, word)
 		if err == nil {
-			_, err = a.tableLink(ctx, by, ref)
+			_, err = a.tableLink(ctx, policy.Named(by), ref) // a link stands under their name
 		}
 		switch kind := portal.KindOf(err); {
 		case err != nil && (kind == portal.NotFound || kind == portal.Forbidden):
@@ -163,6 +170,9 @@ func (a *App) refOf(ctx context.Context, by portal.Actor, word string) (portal.R
 	case strings.HasPrefix(number, "B-"):
 		d, err := a.store.DecisionByNumber(ctx, number)
 		return d.Ref(), err
+	case strings.HasPrefix(number, "G-"):
+		g, err := a.store.YellowFlagByNumber(ctx, number)
+		return g.Ref(), err
 	case strings.HasPrefix(number, "A-"):
 		p, err := a.store.ActionPointByNumber(ctx, number)
 		return p.Ref(), err

@@ -71,6 +71,10 @@ func (a *App) Audience(ctx context.Context, e portal.Event) ([]Recipient, error)
 		err = au.ofAction(ctx)
 	case portal.KindPlanAction:
 		err = au.ofPlanAction(ctx)
+	case portal.KindFlag:
+		err = au.ofFlag(ctx)
+	case portal.KindEscalation:
+		err = au.ofEscalation(ctx)
 	case portal.KindPledge:
 		err = au.ofPledge(ctx)
 	case portal.KindSubsidy:
@@ -174,6 +178,8 @@ func (au *audience) ofSignal(ctx context.Context) error {
 		return au.anonymousReporter(ctx, s, true)
 	case portal.SignalCommented:
 		return au.commented(ctx, s, item)
+	case portal.SignalFlagged:
+		return au.flagged(ctx, portal.ID(item))
 	case portal.TextHidden, portal.TextPutBack, portal.TextErased:
 		clear(au.who)
 		return au.redacted(ctx, s, details[portal.DetailRedaction].Value)

@@ -30,6 +30,8 @@ func (au *audience) ofDecision(ctx context.Context) error {
 		return au.addWhen(ctx, id, Recipient{Reason: reason}, func(by portal.Actor) bool { return policy.May(by, policy.ReadDecision, on) })
 	}
 	switch au.event.Type {
+	case portal.RouteChosen, portal.RouteStepPassed, portal.RouteStepReminded, portal.RouteLate:
+		return au.ofFollowUp(ctx, on)
 	case portal.DecisionRecorded, portal.DecisionResolved:
 		for _, s := range t.Seats {
 			if err := tell(s.Person, portal.ReasonSeat); err != nil {

@@ -86,7 +86,7 @@ func (a *App) Calendar(ctx context.Context, by portal.Actor, f CalendarFilter) (
 	}
 	scope := policy.TableKeys(by)
 	c := calendar{app: a, by: by, scope: scope, f: f, look: a.tablesOnce()}
-	for _, read := range []func(context.Context) error{c.meetings, c.comments, c.actions, c.reviews, c.covenants, c.sets, c.figures} {
+	for _, read := range []func(context.Context) error{c.meetings, c.comments, c.actions, c.reviews, c.followUps, c.flags, c.covenants, c.sets, c.figures} {
 		if err := read(ctx); err != nil {
 			return nil, err
 		}

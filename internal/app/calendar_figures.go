@@ -10,7 +10,7 @@ import (
 
 // figures adds the days of the plan, of subsidies, and of what goes to the council.
 func (c *calendar) figures(ctx context.Context) error {
-	for _, read := range []func(context.Context) error{c.plan, c.subsidies, c.pledges, c.councilReports, c.advices} {
+	for _, read := range []func(context.Context) error{c.plan, c.subsidies, c.pledges, c.councilReports, c.advices, c.raised} {
 		if err := read(ctx); err != nil {
 			return err
 		}

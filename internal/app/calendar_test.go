@@ -15,7 +15,7 @@ func (r *rig) calendarOf(by portal.Actor, all bool) string {
 	return allOf(list)
 }
 
-func TestCalendarGoesByPolicy(t *testing.T) {
+func TestBar04_CalendarGoesByPolicy(t *testing.T) {
 	r := newInviteRig(t)
 	concept := r.planned(r.freshSeries(r.table.Series), 60)
 	r.item(secretItem, "collega@gemeente")
@@ -64,7 +64,7 @@ func TestCalendarGoesByPolicy(t *testing.T) {
 
 // What an item is changed to that its reader may not know of, changes nothing in
 // their feed.
-func TestFeedDoesNotTellOfConfidentialChanges(t *testing.T) {
+func TestBar04_FeedDoesNotTellOfConfidentialChanges(t *testing.T) {
 	r := newInviteRig(t)
 	secret := must(r.MakeFeed(r.ctx, r.as("deelnemer@geldfit")))
 	before := allOf(must(r.Feed(r.ctx, secret)))
@@ -78,7 +78,7 @@ func TestFeedDoesNotTellOfConfidentialChanges(t *testing.T) {
 	}
 }
 
-func TestFeedsSecret(t *testing.T) {
+func TestBar51_FeedIsSecretAndRevocable(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		do   func(r *inviteRig, by portal.Actor)

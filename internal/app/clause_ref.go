@@ -158,7 +158,10 @@ func (a *App) covenantRef(ctx context.Context, by portal.Actor, word string) (po
 		return portal.Ref{}, err
 	}
 	nr, _ := strconv.Atoi(parts[1])
-	version, _ := strconv.Atoi(parts[2])
+	version := 0
+	if len(parts) > 2 { // somebody may also type C-2026-001#4
+		version, _ = strconv.Atoi(parts[2])
+	}
 	for _, v := range forceFirst(c, versions) {
 		if (version == 0 || v.Nr == version) && nr > 0 && nr <= len(v.Clauses) {
 			return portal.ClauseRef(c.ID, v.Clauses[nr-1].ID), nil

@@ -35,7 +35,7 @@ func (a *App) voiceLink(ctx context.Context, by portal.Actor, ref portal.Ref) (T
 		l.Title, l.Path = v.Kind.Label()+": "+v.Title, voicesBelow+string(v.ID)
 		return l, err
 	}
-	return l, portal.ErrNotFound
+	return a.figuresHeard(ctx, by, ref)
 }
 
 // ClientVoice is what clients said over a period: what is new in each room.

@@ -62,13 +62,14 @@ func say(s *portal.ReportSection, key, before, after string) []string {
 
 func (c *compiling) signals(ctx context.Context, s *portal.ReportSection) ([]string, error) {
 	stories, err := c.blocks(ctx, s, func(b portal.MonitorBlock) bool {
-		return b == portal.BlockSignals || b == portal.BlockTimes || b == portal.BlockHelps
+		return b == portal.BlockSignals || b == portal.BlockTimes || b == portal.BlockHelps || b == portal.BlockFlags
 	})
 	return slices.Concat(
 		[]string{"Partners delen signalen over de praktijk. Een signaal gaat nooit over één inwoner."},
 		say(s, FigureNew, "Het aantal nieuwe signalen voor de hele keten was ", "."),
 		say(s, FigureAnswered, "Op signalen kwam voor het eerst een terugkoppeling. Dat waren er ", "."),
 		say(s, FigureFedBack, "De helft van deze signalen was teruggekoppeld binnen ", "."),
+		say(s, FigureFlagsConfirmed, "Een gele vlag waarschuwt als bijsturen nog kan. Het aantal bevestigde gele vlaggen was ", "."),
 		stories), err
 }
 
@@ -122,7 +123,7 @@ func (c *compiling) voice(ctx context.Context, s *portal.ReportSection) ([]strin
 
 // others are the parts of the monitor that have no section of their own.
 func (c *compiling) others(ctx context.Context, s *portal.ReportSection) ([]string, error) {
-	known := []portal.MonitorBlock{portal.BlockSignals, portal.BlockTimes, portal.BlockHelps, portal.BlockTables, portal.BlockCovenants}
+	known := []portal.MonitorBlock{portal.BlockSignals, portal.BlockTimes, portal.BlockHelps, portal.BlockFlags, portal.BlockTables, portal.BlockCovenants}
 	stories, err := c.blocks(ctx, s, func(b portal.MonitorBlock) bool { return !slices.Contains(known, b) && !ofVoice(b) })
 	return append([]string{"Deze cijfers komen uit de monitor van de keten."}, stories...), err
 }

@@ -86,7 +86,7 @@ func TestCouncilReportFromDraftToClerk(t *testing.T) {
 		t.Errorf("a partner can hide %+v", choices)
 	}
 	for _, who := range []string{"deelnemer@geldfit", clerk} {
-		if found, err := r.Search(r.ctx, r.as(who), "Korter", 0); err != nil || len(found.Found) != 0 {
+		if found, err := r.Search(r.ctx, r.as(who), SearchFilter{Text: "Korter", Exact: true}); err != nil || len(found.Found) != 0 {
 			t.Errorf("%s finds the report by the holder's remarks: %v %v", who, found.Found, err)
 		}
 	}

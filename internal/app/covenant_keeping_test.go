@@ -279,9 +279,9 @@ func TestReportOfAnOrganisation(t *testing.T) {
 	r.refused(err, portal.Forbidden) // also then: it never could
 }
 
-// TestColleaguesWhoReportAtOnceLoseNothing: of many who begin from the same report one
+// TestBar62_ColleaguesWhoReportAtOnceLoseNothing: of many who begin from the same report one
 // is saved, and each other gets that back.
-func TestColleaguesWhoReportAtOnceLoseNothing(t *testing.T) {
+func TestBar62_ColleaguesWhoReportAtOnceLoseNothing(t *testing.T) {
 	r := newRig(t)
 	on := r.talk()
 	for _, version := range []int64{0, 1} {

@@ -290,9 +290,9 @@ func TestClauseWithOpenComments(t *testing.T) {
 	r.refused(r.RemoveClause(r.ctx, by, n, LatestText, "art-partner", 1), portal.NotFound)
 }
 
-// TestEightWriteAtOnce: eight people write at the same time, each at another clause and
+// TestBar62_EightWriteClausesAtOnce: eight people write at the same time, each at another clause and
 // all at one; nothing is lost: of the one clause every text is stored or came back.
-func TestEightWriteAtOnce(t *testing.T) {
+func TestBar62_EightWriteClausesAtOnce(t *testing.T) {
 	r := newRig(t)
 	on := r.testCovenant()
 	by, n := r.as("ketencoordinator@gemeente"), on.Covenant.Number

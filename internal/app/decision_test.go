@@ -177,7 +177,7 @@ func TestDropDecisionBringsTheSignalBack(t *testing.T) {
 	}
 	_, err = r.App.Decision(r.ctx, r.as("deelnemer@geldfit"), d.Number)
 	r.refused(err, portal.NotFound)
-	found, err := r.Search(r.ctx, r.as("deelnemer@geldfit"), "budget", 0)
+	found, err := r.Search(r.ctx, r.as("deelnemer@geldfit"), SearchFilter{Text: "budget"})
 	r.must(err)
 	if len(found.Found) != 0 {
 		t.Error("a dropped decision is still found")
@@ -218,7 +218,7 @@ func TestConfidentialDecisionsStayWithTheirPeople(t *testing.T) {
 			if len(ds.Rows)+len(as.Rows) > 0 || ds.Count+as.Count > 0 {
 				t.Errorf("listed: %d decisions (%d counted), %d action points (%d counted)", len(ds.Rows), ds.Count, len(as.Rows), as.Count)
 			}
-			found, err := r.Search(r.ctx, by, secretWord, 0)
+			found, err := r.Search(r.ctx, by, SearchFilter{Text: secretWord})
 			r.must(err)
 			if len(found.Found) > 0 || found.More {
 				t.Error("the canary is found by searching")
@@ -253,7 +253,7 @@ func TestDecisionsFollowTheReadersOfTheirItem(t *testing.T) {
 	_, err = r.MakeActionPoint(r.ctx, secretary, table.Number, ActionInput{Item: "punt", What: "Ook " + secretWord, Owner: secretary.ID, Due: r.clock})
 	r.must(err)
 	seen := func() int {
-		found, err := r.Search(r.ctx, member, secretWord, 0)
+		found, err := r.Search(r.ctx, member, SearchFilter{Text: secretWord})
 		r.must(err)
 		ds, err := r.Decisions(r.ctx, member, DecisionFilter{})
 		r.must(err)

@@ -18,7 +18,7 @@ type retentionFigures interface {
 var retainedAs = map[portal.RetentionKind][]portal.ObjectKind{
 	portal.RetainSubsidies: {portal.KindSubsidy}, portal.RetainPlan: {portal.KindPlanAction},
 	portal.RetainCouncil: {portal.KindCouncilReport, portal.KindFactsheet}, portal.RetainPledges: {portal.KindPledge},
-	portal.RetainVoices: {portal.KindSurvey, portal.KindVoice, portal.KindAdvice, portal.KindComplaints},
+	portal.RetainVoices: {portal.KindSurvey, portal.KindVoice, portal.KindAdvice, portal.KindComplaints}, portal.RetainFlags: {portal.KindFlag},
 }
 
 // figureRow is how one of these stands on a list.
@@ -40,6 +40,8 @@ func figureRow(v portal.Redactable) portal.DestructionRow {
 		return portal.VoiceRow(*v)
 	case *portal.CouncilAdvice:
 		return portal.AdviceRow(*v)
+	case *portal.YellowFlag:
+		return portal.FlagRow(*v)
 	case *portal.ComplaintQuarter:
 		return portal.ComplaintsRow(*v)
 	}
@@ -110,6 +112,9 @@ func (a *App) listedFigure(ctx context.Context, row portal.DestructionRow, gone 
 		f := u.figure
 		return listedNow{about: f.Ref(), title: f.title, path: f.path, from: figureRow(f.Redactable).Closed, readable: f.visible,
 			destroy: func(ctx context.Context, w *writing) (portal.DestroyedCounts, error) {
+				if err := a.destroyRaised(ctx, w, f.Ref()); err != nil {
+					return portal.DestroyedCounts{}, err
+				}
 				gone, err := a.destroyUnder(ctx, w, u)
 				if err != nil {
 					return gone, err

@@ -60,6 +60,12 @@ func (a *App) destroySignal(ctx context.Context, w *writing, s portal.Signal) (g
 	if err := a.leaveBundles(ctx, s.ID); err != nil {
 		return gone, err
 	}
+	if err := a.leaveFlags(ctx, s); err != nil {
+		return gone, err
+	}
+	if err := a.destroyRaised(ctx, w, s.Ref()); err != nil {
+		return gone, err
+	}
 	if gone, err = a.store.DeleteSignal(ctx, s); err != nil {
 		return gone, err
 	}

@@ -29,13 +29,13 @@ type DigestItem struct {
 	Title    string // empty for what has none, and for an anonymous matter
 	Sentence string
 	Path     string
-	// States are the stations a signal passed, in words, and Turn says who has
-	// to do What, before the end of the day of Due. Yours: the reader has.
-	States []string
-	Turn   string
-	Yours  bool
-	What   string
-	Due    time.Time
+	// Stations are those of its line that a signal came to, in words, and Turn says who
+	// has to do What, before the end of the day of Due. Yours: the reader has.
+	Stations []string
+	Turn     string
+	Yours    bool
+	What     string
+	Due      time.Time
 }
 
 // digestItems is how many items a group names.
@@ -104,7 +104,7 @@ func (a *App) digest(ctx context.Context, m portal.Mail, p portal.Person, by por
 			case len(g.Items) == digestItems:
 				g.More++
 			default:
-				item, err := a.digestItem(ctx, s)
+				item, err := a.digestItem(ctx, by, s)
 				if err != nil {
 					return out, err
 				}
@@ -202,16 +202,20 @@ func digestGroup(n portal.Notification) string {
 	return groupOther
 }
 
-func (a *App) digestItem(ctx context.Context, s *digestSubject) (DigestItem, error) {
+func (a *App) digestItem(ctx context.Context, by portal.Actor, s *digestSubject) (DigestItem, error) {
 	told := slices.Clone(s.sentences)
 	slices.Reverse(told)
 	item := DigestItem{Title: s.title, Sentence: strings.Join(told, " "), Path: s.path, Yours: s.yours}
 	if s.signal.ID == "" {
 		return item, nil
 	}
-	for i, station := range s.signal.Course {
-		if i == 0 || station.State != s.signal.Course[i-1].State {
-			item.States = append(item.States, station.State.Label())
+	lines, err := a.signalStops(ctx, by, []portal.Signal{s.signal})
+	if err != nil {
+		return item, err
+	}
+	for _, stop := range lines[0] {
+		if stop.State != portal.StationToCome {
+			item.Stations = append(item.Stations, stop.Label())
 		}
 	}
 	turn, ok := s.signal.Turn()

@@ -105,7 +105,7 @@ func said(c DigestContent) string {
 	for _, g := range c.Groups {
 		b.WriteString("# " + g.Heading + "\n")
 		for _, i := range g.Items {
-			b.WriteString(strings.Join([]string{i.Title, i.Sentence, i.Path, strings.Join(i.States, ">"), i.Turn}, "|") + "\n")
+			b.WriteString(strings.Join([]string{i.Title, i.Sentence, i.Path, strings.Join(i.Stations, ">"), i.Turn}, "|") + "\n")
 		}
 	}
 	return b.String()
@@ -139,7 +139,7 @@ func TestDigest(t *testing.T) {
 	g := out.Digest.Groups[0]
 	i := g.Items[0]
 	if g.Heading != "Uw beurt" || i.Title != "Brieven komen te laat" || !i.Yours || i.Path != "/signalen/"+s.Number+"#antwoord-answer" ||
-		i.Sentence != "Het signaal is in behandeling. De behandelaar heeft een vraag voor u." || !slices.Equal(i.States, []string{"Nieuw", "In behandeling", "Vraag aan melder"}) {
+		i.Sentence != "Het signaal is in behandeling. De behandelaar heeft een vraag voor u." || !slices.Equal(i.Stations, []string{"Signaal", "Afspraak"}) {
 		t.Errorf("got %s with %+v", g.Heading, i)
 	}
 	if !strings.HasPrefix(out.UnsubscribePath, "/post/uitschrijven/") || !strings.HasPrefix(out.PreferencesPath, "/post/voorkeuren/") {

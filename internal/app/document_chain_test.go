@@ -80,7 +80,7 @@ func TestChainDocumentReaders(t *testing.T) {
 						t.Errorf("%s: %d rows by %+v", name, len(list.Rows), f)
 					}
 				}
-				found, err := r.Search(r.ctx, by, "kabouterwoord", 0)
+				found, err := r.Search(r.ctx, by, SearchFilter{Text: "kabouterwoord"})
 				r.must(err)
 				if (len(found.Found) == 1) != want {
 					t.Errorf("%s finds %d", name, len(found.Found))
@@ -179,12 +179,12 @@ func TestNewVersionInTheChain(t *testing.T) {
 		t.Errorf("told: %v", told)
 	}
 	for word, want := range map[string]int{"reuzenwoord": 1, "kabouterwoord": 0} {
-		if found := must(r.Search(r.ctx, r.as("meelezer@asdd"), word, 0)); len(found.Found) != want {
+		if found := must(r.Search(r.ctx, r.as("meelezer@asdd"), SearchFilter{Text: word})); len(found.Found) != want {
 			t.Errorf("%s: %d found", word, len(found.Found))
 		}
 	}
 	must(r.store.Reindex(r.ctx, nil))
-	if found := must(r.Search(r.ctx, r.as("meelezer@asdd"), "reuzenwoord", 0)); len(found.Found) != 1 {
+	if found := must(r.Search(r.ctx, r.as("meelezer@asdd"), SearchFilter{Text: "reuzenwoord"})); len(found.Found) != 1 {
 		t.Error("lost by indexing anew")
 	}
 	r.must(r.FollowChain(r.ctx, r.as("meelezer@asdd"), false))
@@ -220,7 +220,7 @@ func TestDescribeAndStaleEdit(t *testing.T) {
 	if p.Title != change.Title || p.Details.CaseNumber != "Z-1" || p.Kept == "" || !slices.Equal(p.Readers, []string{"Organisatie bewind"}) {
 		t.Errorf("after: %+v", p)
 	}
-	if found := must(r.Search(r.ctx, r.as("deelnemer@bewind"), "kabouterwoord", 0)); len(found.Found) != 1 || found.Found[0].Title != change.Title {
+	if found := must(r.Search(r.ctx, r.as("deelnemer@bewind"), SearchFilter{Text: "kabouterwoord"})); len(found.Found) != 1 || found.Found[0].Title != change.Title {
 		t.Errorf("found under another name: %+v", found)
 	}
 	change.Version, change.Title = p.Document.Version, "Over 111222333"
@@ -261,7 +261,7 @@ func TestRemoveChainDocument(t *testing.T) {
 	if list := must(r.Documents(r.ctx, by, DocumentFilter{})); list.Count != 0 || len(list.Rows) != 0 {
 		t.Errorf("still listed: %+v", list)
 	}
-	if found := must(r.Search(r.ctx, by, "kabouterwoord", 0)); len(found.Found) != 0 {
+	if found := must(r.Search(r.ctx, by, SearchFilter{Text: "kabouterwoord"})); len(found.Found) != 0 {
 		t.Error("still found")
 	}
 	_, err := r.Document(r.ctx, by, d.ID)

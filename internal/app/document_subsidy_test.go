@@ -28,7 +28,7 @@ func (r *rig) seesPaper(by portal.Actor, d portal.Document, word string) (seen [
 			seen = append(seen, where)
 		}
 	}
-	found, err := r.Search(r.ctx, by, word, 0)
+	found, err := r.Search(r.ctx, by, SearchFilter{Text: word, Exact: true})
 	r.must(err)
 	if len(found.Found) > 0 {
 		seen = append(seen, "search")

@@ -128,7 +128,7 @@ func TestAddAndReplaceDocument(t *testing.T) {
 		}
 	}
 	for word, want := range map[string]int{"reuzenwoord": 1, "kabouterwoord": 0, "aanmaning": 2} { // the signal has the last one too
-		found, err := r.Search(r.ctx, r.as("meelezer@asdd"), word, 0)
+		found, err := r.Search(r.ctx, r.as("meelezer@asdd"), SearchFilter{Text: word})
 		r.must(err)
 		if len(found.Found) != want {
 			t.Errorf("search %q: got %d hits, want %d", word, len(found.Found), want)
@@ -200,7 +200,7 @@ func TestBar04_DocumentsFollowTheSignal(t *testing.T) {
 			if !tc.by.System {
 				list, _ := r.Documents(r.ctx, tc.by, DocumentFilter{})
 				words, _ := r.Documents(r.ctx, tc.by, DocumentFilter{Text: "kanariewoord"})
-				found, _ := r.Search(r.ctx, tc.by, "kanariewoord", 0)
+				found, _ := r.Search(r.ctx, tc.by, SearchFilter{Text: "kanariewoord"})
 				if n := len(list.Rows) + len(words.Rows) + len(found.Found) + int(list.Count) + int(words.Count); (n > 0) != tc.read || tc.read && n != 5 {
 					t.Errorf("lists, counts and search: got %d in all, allowed %v", n, tc.read)
 				}

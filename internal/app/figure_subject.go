@@ -29,7 +29,7 @@ type figureUnder struct {
 // figureKinds are the kinds of objects that have this form.
 var figureKinds = []portal.ObjectKind{
 	portal.KindPolicyGoal, portal.KindRecommendation, portal.KindPlanAction, portal.KindBudgetLine, portal.KindSubsidy, portal.KindFactsheet,
-	portal.KindBudgetPoint, portal.KindCouncilReport, portal.KindPledge, portal.KindSurvey, portal.KindVoice, portal.KindAdvice, portal.KindComplaints, portal.KindMonitorNote,
+	portal.KindBudgetPoint, portal.KindCouncilReport, portal.KindPledge, portal.KindSurvey, portal.KindVoice, portal.KindAdvice, portal.KindComplaints, portal.KindMonitorNote, portal.KindFlag, portal.KindEscalation,
 }
 
 func isFigure(kind portal.ObjectKind) bool { return slices.Contains(figureKinds, kind) }
@@ -73,6 +73,13 @@ func (a *App) figure(ctx context.Context, about portal.Ref) (*figureUnder, error
 		u := figureOf(&v, &v.Version, v.Number, v.Kind.Label()+" "+v.Number+": "+v.Title, "/moties-en-toezeggingen/"+v.Number, st.SavePledge, policy.ReadPledge, nil)
 		u.owner = v.Owner
 		return u, err
+	case portal.KindFlag:
+		v, err := st.YellowFlag(ctx, about.ID)
+		u := figureOf(&v, &v.Version, v.Number, "Gele vlag "+v.Number+": "+v.Title, FlagPath+"/"+v.Number, a.saveFlag, policy.ReadFlag, v)
+		u.owner = v.Handler
+		return u, err
+	case portal.KindEscalation:
+		return a.raisedUnder(ctx, about.ID)
 	}
 	return a.voiceUnder(ctx, about)
 }
@@ -128,7 +135,7 @@ func (a *App) voiceUnder(ctx context.Context, about portal.Ref) (*figureUnder, e
 		return figureOf(&v, &v.Version, v.Number, "Advies "+v.Number+": "+v.Subject, "/clientstem/adviezen/"+v.Number, st.SaveCouncilAdvice, policy.ReadVoice, nil), err
 	case portal.KindComplaints:
 		v, err := st.ComplaintQuarter(ctx, about.ID)
-		return figureOf(&v, &v.Version, "het klachtenformulier van "+v.Quarter, "Klachten, "+v.Quarter, "/clientstem/klachten/"+v.Quarter, st.SaveComplaintQuarter, policy.ReadVoice, policy.VoiceOn{Form: v}), err
+		return figureOf(&v, &v.Version, "het klachtenformulier van "+v.Quarter, "Klachten, "+portal.PeriodWords(v.Quarter), "/clientstem/klachten/"+v.Quarter, st.SaveComplaintQuarter, policy.ReadVoice, policy.VoiceOn{Form: v}), err
 	case portal.KindMonitorNote:
 		v, err := st.MonitorNote(ctx, about.ID)
 		return figureOf(&v, &v.Version, "de monitor van "+v.Period, "Monitor: "+v.Block.Label()+", "+v.Period, "/monitor?periode="+v.Period, st.SaveMonitorNote, policy.ReadMonitor, nil), err
@@ -240,8 +247,28 @@ func findFigure(kind portal.ObjectKind) finder {
 		if err != nil {
 			return Found{}, false, notFoundIsNil(err)
 		}
-		return Found{Ref: f.Ref(), Number: f.number, Title: f.title, Path: f.path}, f.visible(by), nil
+		return Found{Ref: f.Ref(), Number: f.number, Title: f.title, Path: f.path, Parts: f.parts(by)}, f.visible(by), nil
 	}
+}
+
+// parts are the texts by which it is found itself, as far as an actor may read them.
+func (f *figureUnder) parts(by portal.Actor) []FoundPart {
+	all := f.Texts()
+	if f.subsidy != nil {
+		all = (&portal.SubsidyTexts{Subsidy: f.subsidy.Subsidy}).Texts()
+	}
+	return foundIn(all, func(t portal.TextAt) bool { return f.reads(by, t) })
+}
+
+// foundIn are the texts that the index has, without the title.
+func foundIn(all []portal.TextAt, reads func(portal.TextAt) bool) []FoundPart {
+	var parts []FoundPart
+	for i, t := range all {
+		if i > 0 && t.Part.Kind() != portal.PartCouncilStep && reads(t) {
+			parts = append(parts, FoundPart{Text: *t.Text})
+		}
+	}
+	return parts
 }
 
 // findReport loads a progress report that was found: as it is now, or as it was handed
@@ -258,5 +285,13 @@ func (a *App) findReport(ctx context.Context, by portal.Actor, id portal.ID) (Fo
 	}
 	f := Found{Ref: r.Ref(), Number: s.Number, Title: "Rapportage " + r.Period + " van " + s.Number + ": " + s.Title, Path: subsidyLink(s).Path + "/rapportages/" + r.Period}
 	reads := policy.May(by, policy.ReadReport, policy.ReportOn{Report: r, Subsidy: s})
-	return f, reads && (sent || !r.Editable() || r.Org == by.OrgID), nil
+	if sent {
+		r, _ = r.FoundAsSent()
+	} else {
+		reads = reads && (!r.Editable() || r.Org == by.OrgID)
+	}
+	r.Sent = nil // as it is found
+	_, text := portal.FoundBy("", (&portal.SubsidyTexts{Reports: []portal.ProgressReport{r}}).Texts())
+	f.Parts = onePart(text)
+	return f, reads, nil
 }

@@ -168,6 +168,10 @@ func (v *berichtView) look(ctx context.Context, about portal.Ref) (Subject, bool
 		return v.app.planSubject(ctx, v.by, about)
 	case portal.KindPledge:
 		return v.app.pledgeSubject(ctx, v.by, about)
+	case portal.KindFlag:
+		return v.app.flagSubject(ctx, v.by, about)
+	case portal.KindEscalation:
+		return v.app.raisedSubject(ctx, v.by, about)
 	case portal.KindAgreementSet:
 		return v.app.setSubject(ctx, v.by, about)
 	case portal.KindSubsidy:

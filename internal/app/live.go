@@ -16,3 +16,18 @@ func (a *App) SessionLives(ctx context.Context, token string) bool {
 	}
 	return l.Step == portal.StepDone
 }
+
+// PeopleWhoLeft gives whose open pages must close after an organisation changed: those
+// of everyone there when it no longer takes part, and else nobody's.
+func (a *App) PeopleWhoLeft(ctx context.Context, org portal.ID) ([]portal.ID, error) {
+	o, err := a.store.Organisation(ctx, org)
+	if err != nil || o.Active {
+		return nil, err
+	}
+	people, err := a.store.People(ctx, org)
+	ids := make([]portal.ID, 0, len(people))
+	for _, p := range people {
+		ids = append(ids, p.ID)
+	}
+	return ids, err
+}

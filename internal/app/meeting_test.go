@@ -113,7 +113,7 @@ func TestBeginningMakesMinutesAndAttendance(t *testing.T) {
 	}
 }
 
-func TestNotesOfTwoWriters(t *testing.T) {
+func TestBar62_NotesOfTwoWriters(t *testing.T) {
 	m := newMeetingRig(t)
 	chair, secretary := m.chair(), m.secretary()
 	write := func(by portal.Actor, in NoteInput) NoteKept {

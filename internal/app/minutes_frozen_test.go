@@ -239,7 +239,7 @@ func TestMinutesConfidential(t *testing.T) {
 		text string
 		want int
 	}{{m.secretary(), tableCanary, 1}, {m.member(), tableCanary, 0}, {coordinator, tableCanary, 0}, {m.member(), "brieven", 1}, {m.as("deelnemer@wijkteam"), "brieven", 0}} {
-		found, err := m.Search(m.ctx, tt.by, tt.text, 0)
+		found, err := m.Search(m.ctx, tt.by, SearchFilter{Text: tt.text})
 		m.must(err)
 		n := 0
 		for _, f := range found.Found {

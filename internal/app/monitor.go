@@ -243,6 +243,9 @@ func (c counting) parts(ctx context.Context, trend bool) ([]MonitorPart, error) 
 	if len(c.signals) > 0 {
 		all = append(all, c.signalPart, c.timePart, c.helpPart)
 	}
+	if !c.filter.some() && len(c.signals) > 0 {
+		all = append(all, c.flagPart)
+	}
 	if !c.filter.some() && len(c.other) > 0 {
 		all = append(all, c.tablePart, c.covenantPart, c.subsidyPart, c.voicePart)
 	}

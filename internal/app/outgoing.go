@@ -175,6 +175,12 @@ func (a *App) newsOf(ctx context.Context, by portal.Actor, n portal.Notification
 	case portal.KindPledge:
 		s, visible, err := a.pledgeSubject(ctx, by, n.About)
 		return news{visible: visible, title: s.Title, sentence: n.Sentence(), path: s.Path}, err
+	case portal.KindFlag:
+		s, visible, err := a.flagSubject(ctx, by, n.About)
+		return news{visible: visible, title: s.Title, sentence: n.Sentence(), path: s.Path}, err
+	case portal.KindEscalation:
+		s, visible, err := a.raisedSubject(ctx, by, n.About)
+		return news{visible: visible, title: s.Title, sentence: n.Sentence(), path: s.Path}, err
 	case portal.KindAgreementSet:
 		s, visible, err := a.setSubject(ctx, by, n.About)
 		return news{visible: visible, title: s.Title, sentence: n.Sentence(), path: s.Path}, err

@@ -155,7 +155,7 @@ func TestPapersOfAConfidentialItem(t *testing.T) {
 		r.must(err)
 		words, err := r.Documents(r.ctx, by, DocumentFilter{Text: canary})
 		r.must(err)
-		found, err := r.Search(r.ctx, by, canary, 0)
+		found, err := r.Search(r.ctx, by, SearchFilter{Text: canary})
 		r.must(err)
 		_, page := r.Document(r.ctx, by, d.ID)
 		_, bytes := r.DownloadDocument(r.ctx, by, d.ID, 1)
@@ -198,7 +198,7 @@ func TestPapersFollowTheItem(t *testing.T) {
 		t.Helper()
 		list, err := r.Documents(r.ctx, who, DocumentFilter{Under: portal.KindTable})
 		r.must(err)
-		found, err := r.Search(r.ctx, who, "kabouterwoord", 0)
+		found, err := r.Search(r.ctx, who, SearchFilter{Text: "kabouterwoord"})
 		r.must(err)
 		if int64(len(found.Found)) != list.Count {
 			t.Errorf("%d found, %d listed", len(found.Found), list.Count)

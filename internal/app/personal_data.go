@@ -102,7 +102,7 @@ func (a *App) PersonalData(ctx context.Context, by portal.Actor) (d PersonalData
 		return d, err
 	}
 	for _, read := range []func(context.Context, portal.Actor, *PersonalData) error{
-		a.ownAccount, a.ownSignals, a.ownTexts, a.ownDocuments, a.ownActions, a.ownSeats, a.ownProposals, a.ownMinutes, a.ownCovenants, a.ownFigures, a.ownPost, a.ownNotes, a.ownEvents, a.ownWritten,
+		a.ownAccount, a.ownSignals, a.ownTexts, a.ownDocuments, a.ownActions, a.ownFollowUps, a.ownFlags, a.ownSeats, a.ownProposals, a.ownMinutes, a.ownCovenants, a.ownFigures, a.ownPost, a.ownNotes, a.ownEvents, a.ownWritten,
 	} {
 		if err := read(ctx, by, &d); err != nil {
 			return d, err

@@ -51,6 +51,9 @@ func (a *App) pledgeFact(p portal.Pledge) PreparationFact {
 func (a *App) factsOf(ctx context.Context, by portal.Actor, l TableLink) ([]PreparationFact, error) {
 	q := portal.SubsidyQuery{Scope: policy.TableKeys(by)}
 	switch l.Ref.Kind {
+	case portal.KindFlag:
+		f, err := a.flagFact(ctx, l)
+		return []PreparationFact{f}, err
 	case portal.KindPlanAction:
 		p, err := a.store.PlanAction(ctx, l.Ref.ID)
 		f := PreparationFact{TableLink: l, State: "Actie van het plan, " + strings.ToLower(p.State.Label()), Day: p.Due, Due: true, Late: p.Running() && !p.Due.IsZero() && portal.Day(a.now()).After(portal.Day(p.Due))}

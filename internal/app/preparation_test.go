@@ -155,7 +155,7 @@ func TestPreparationTells(t *testing.T) {
 		if got.visible != policy.May(by, policy.ReadPreparation, table) || !got.visible && got.title != "" {
 			t.Errorf("a mail tells %s %+v", who, got)
 		}
-		if found, _ := r.Search(r.ctx, by, prepWord, 0); len(found.Found) > 0 {
+		if found, _ := r.Search(r.ctx, by, SearchFilter{Text: prepWord, Exact: true}); len(found.Found) > 0 {
 			t.Errorf("%s finds it", who)
 		}
 	}

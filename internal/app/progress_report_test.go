@@ -125,9 +125,9 @@ func TestReportsAtTheWrongMoment(t *testing.T) {
 	r.wantEvents(portal.ReportAcceptedIn)
 }
 
-// TestTwoColleaguesWriteAtOnce: the second learns what the first saved, and nothing of
+// TestBar62_TwoColleaguesWriteAtOnce: the second learns what the first saved, and nothing of
 // the first is lost.
-func TestTwoColleaguesWriteAtOnce(t *testing.T) {
+func TestBar62_TwoColleaguesWriteAtOnce(t *testing.T) {
 	r := newRig(t)
 	s := r.reportingSubsidy()
 	first, second := fullReport(s), fullReport(s)

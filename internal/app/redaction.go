@@ -170,7 +170,8 @@ func (a *App) hideText(ctx context.Context, by portal.Actor, part portal.Part, n
 			return err
 		}
 		about, _ := u.subject()
-		anonymous := u.signal.IsAnonymous() && policy.IsReporter(by, u.signal)
+		// Who reads a flag only by the key of their anonymous signal is known by nobody.
+		anonymous := u.signal.IsAnonymous() && policy.IsReporter(by, u.signal) || u.figure != nil && !u.figure.visible(policy.Named(by))
 		r, facts, err := portal.NewRedaction(about, part, portal.RedactionNumber(year, n), note, by, anonymous, a.now())
 		if err != nil {
 			return err

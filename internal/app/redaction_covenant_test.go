@@ -98,7 +98,7 @@ func TestBar65_NothingOfASlipInACovenantIsLeft(t *testing.T) {
 					t.Fatalf("the FG sees %+v", melding)
 				}
 				for _, who := range []string{hider, "contactpersoon@bewind", "collega@gemeente"} {
-					if n := len(must(r.Search(r.ctx, r.as(who), canary, 0)).Found); n != 0 {
+					if n := len(must(r.Search(r.ctx, r.as(who), SearchFilter{Text: canary})).Found); n != 0 {
 						t.Errorf("hidden, %s finds %d", who, n)
 					}
 				}

@@ -67,11 +67,19 @@ func (a *App) heldInEach(ctx context.Context, abouts []portal.Ref, seen map[port
 }
 
 // spreadFromFigure gives what else holds copies of texts of one of these: the signals,
-// decisions and covenants it is linked to.
+// decisions and covenants it is linked to, and the agendas that it stands on: a flag's
+// title comes there by itself.
 func (a *App) spreadFromFigure(ctx context.Context, c copied, seen map[portal.Ref]bool) ([]copied, error) {
 	abouts, err := a.subjectsOf(ctx, linksOf(c.under.figure.Redactable))
 	if err != nil {
 		return nil, err
+	}
+	tables, err := a.store.TablesAbout(ctx, c.Ref(), maxTablesAbout)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range tables {
+		abouts = append(abouts, t.Ref())
 	}
 	return a.heldInEach(ctx, abouts, seen, portal.Telling(c.texts))
 }
@@ -87,6 +95,14 @@ func linksOf(v portal.Redactable) []portal.Ref {
 		return slices.Clone(v.Links)
 	case *portal.CouncilAdvice:
 		return slices.Clone(v.Links)
+	case *portal.Escalation:
+		return []portal.Ref{v.About}
+	case *portal.YellowFlag:
+		links := slices.Clone(v.Others)
+		for _, id := range v.Signals {
+			links = append(links, portal.Ref{Kind: portal.KindSignal, ID: id})
+		}
+		return links
 	}
 	return nil
 }

@@ -94,7 +94,7 @@ func TestBar65_NothingOfASlipAtTheTableIsLeft(t *testing.T) {
 				if melding.On != m.number || len(melding.Hidden) != 1 || !strings.Contains(melding.Hidden[0].Texts[0].Text, canary) {
 					t.Fatalf("the FG sees %+v", melding)
 				}
-				if n := len(must(m.Search(m.ctx, m.member(), canary, 0)).Found); n != 0 || strings.Contains(m.frozen(), canary) {
+				if n := len(must(m.Search(m.ctx, m.member(), SearchFilter{Text: canary})).Found); n != 0 || strings.Contains(m.frozen(), canary) {
 					t.Errorf("hidden, search finds %d; frozen:\n%s", n, m.frozen())
 				}
 				if in.Passage == "" {

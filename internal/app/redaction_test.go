@@ -37,7 +37,7 @@ func (r *documentRig) now() portal.Signal {
 
 func (r *documentRig) finds(by portal.Actor, words string) int {
 	r.t.Helper()
-	found, err := r.Search(r.ctx, by, words, 0)
+	found, err := r.Search(r.ctx, by, SearchFilter{Text: words, Exact: true})
 	r.must(err)
 	return len(found.Found)
 }
@@ -126,11 +126,14 @@ func TestHiddenDocument(t *testing.T) {
 func TestHiddenTextIsNotFound(t *testing.T) {
 	r, d := slip(t)
 	coordinator := r.as("ketencoordinator@gemeente")
-	if r.finds(coordinator, canary) != 2 {
-		t.Fatalf("found %d times before, want the signal and the document", r.finds(coordinator, canary))
+	if r.finds(coordinator, canary) != 3 {
+		t.Fatalf("found %d times before, want the signal, the comment and the document", r.finds(coordinator, canary))
 	}
 	r.must(r.HideText(r.ctx, coordinator, r.signal.Number, portal.PartSignal, ""))
 	r.must(r.HideText(r.ctx, coordinator, r.signal.Number, portal.DocumentPart(d.ID, 0), ""))
+	for _, c := range must(r.store.Comments(r.ctx, r.signal.ID)) {
+		r.must(r.HideText(r.ctx, coordinator, r.signal.Number, portal.MakePart(portal.PartComment, string(c.ID)), ""))
+	}
 	if n := r.finds(coordinator, canary) + r.finds(coordinator, "verborgen privacy"); n != 0 {
 		t.Errorf("found %d times while hidden", n)
 	}
@@ -190,8 +193,8 @@ func TestEraseWholeParts(t *testing.T) {
 	if files := r.files(); len(files) != 0 {
 		t.Errorf("%d files are left", len(files))
 	}
-	if n := r.finds(r.by, canary); n != 0 {
-		t.Errorf("found %d times", n)
+	if found := must(r.Search(r.ctx, r.by, SearchFilter{Text: canary})).Found; len(found) != 1 || found[0].Ref.Kind != portal.KindComment {
+		t.Errorf("found %+v, want the comment of somebody else alone: it is a part of its own", found)
 	}
 	// A cleaned version takes its place, with a title of its own.
 	_, err = r.ReplaceDocument(r.ctx, r.by, d.ID, &UploadForm{File: r.receive(r.by, UploadTo{Document: d.ID}, "schone brief.txt", []byte("Zonder naam."))})
@@ -218,6 +221,9 @@ func TestErasePassageEverywhere(t *testing.T) {
 		t.Fatalf("looking changed something: found %d times", n)
 	}
 	r.must(r.EraseText(r.ctx, auditor, "P-2026-0001", EraseText{Version: 1, Passage: " " + strings.ToLower(canary)}))
+	if n := r.finds(r.by, canary); n != 0 {
+		t.Errorf("what was erased everywhere is found %d times", n)
+	}
 	s := r.now()
 	if s.Text != "Mevrouw "+portal.ErasedWithin+" kreeg drie brieven." || s.Title != "Brief van "+portal.ErasedWithin {
 		t.Errorf("left: %q, %q", s.Title, s.Text)

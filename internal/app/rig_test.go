@@ -47,11 +47,18 @@ func newRig(t *testing.T) *rig {
 // newEmptyRig is a rig before its portal was set up.
 func newEmptyRig(t *testing.T) *rig {
 	t.Helper()
-	ctx := t.Context()
-	db, err := sqlite.Open(ctx, ":memory:", store.Schema())
+	db, err := sqlite.Open(t.Context(), ":memory:", store.Schema())
 	if err != nil {
 		t.Fatalf("open database: %v", err)
 	}
+	return newRigOn(t, db)
+}
+
+// newRigOn is newEmptyRig on a database of its own.
+func newRigOn(t *testing.T, db docdb.DB) *rig {
+	t.Helper()
+	var err error
+	ctx := t.Context()
 	t.Cleanup(func() {
 		if err := db.Close(); err != nil {
 			t.Errorf("close database: %v", err)

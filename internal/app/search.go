@@ -1,14 +1,27 @@
 package app
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"ketenportaal/internal/policy"
 	"ketenportaal/internal/portal"
 	"ketenportaal/internal/search"
 )
+
+type searchStore interface {
+	// SearchText finds objects by their words, within the query's scope.
+	SearchText(ctx context.Context, q portal.TextQuery) ([]portal.Hit, error)
+	// WordsLike gives words of the index like a typed one, whoever may find them.
+	WordsLike(ctx context.Context, word string) ([]string, error)
+	// ContinueIndex makes the index anew, as far as it is of an earlier version.
+	ContinueIndex(ctx context.Context, told func(n int)) (int, error)
+	Comment(ctx context.Context, id portal.ID) (portal.Comment, error)
+}
 
 // Found is one object that a search found, as the actor may see it. Number is
 // what people name it by; empty for what has none.
@@ -18,16 +31,27 @@ type Found struct {
 	Path          string       // of what its kind and number don't say the page of
 	Signal        *SignalRow   // for a signal
 	Document      *DocumentRow // for a document
-	// Fragment is where the words stand in a document's text; nil when only its
-	// title has them.
-	Fragment []search.Piece
+	// Parts are its texts, as far as the actor may read them here; see readParts for
+	// those that are loaded only when they are shown.
+	Parts []FoundPart
+	// Fragment is where the words stand in one of these, Anchor its place on the page;
+	// nil when only the title has them.
+	Fragment []Piece
+	Anchor   string
+	// Marked is the title with what was found.
+	Marked []Piece
 }
 
-// SearchResult is one page of what was found.
-type SearchResult struct {
-	Found []Found
-	// More says that there is a next page.
-	More bool
+// Piece is a part of a text; Marked says that it is what was looked for.
+type Piece = search.Piece
+
+// FoundPart is a text of something found, with its place on the page. Path is set when
+// that is a page of its own.
+type FoundPart struct{ Path, Anchor, Text string }
+
+// onePart gives the parts of what has no places on its page.
+func onePart(texts ...string) []FoundPart {
+	return []FoundPart{{Text: strings.Join(texts, "\n")}}
 }
 
 // finder loads found objects of one kind for showing them. What the actor may
@@ -42,52 +66,213 @@ var finders = map[portal.ObjectKind]finder{portal.KindSignal: (*App).findSignal,
 	portal.KindPlanAction: findFigure(portal.KindPlanAction), portal.KindBudgetLine: findFigure(portal.KindBudgetLine), portal.KindBudgetPoint: findFigure(portal.KindBudgetPoint),
 	portal.KindSubsidy: findFigure(portal.KindSubsidy), portal.KindFactsheet: findFigure(portal.KindFactsheet), portal.KindCouncilReport: findFigure(portal.KindCouncilReport),
 	portal.KindPledge: findFigure(portal.KindPledge), portal.KindSurvey: findFigure(portal.KindSurvey), portal.KindVoice: findFigure(portal.KindVoice),
-	portal.KindAdvice: findFigure(portal.KindAdvice), portal.KindComplaints: findFigure(portal.KindComplaints)}
+	portal.KindAdvice: findFigure(portal.KindAdvice), portal.KindComplaints: findFigure(portal.KindComplaints),
+	portal.KindFlag: findFigure(portal.KindFlag), portal.KindEscalation: findFigure(portal.KindEscalation),
+	portal.KindComment: (*App).findComment, portal.KindOrganisation: (*App).findOrganisation,
+}
 
-// Search finds what the actor may read by its words: page n, from 0, in the
-// order in which the index ranks it. Nothing is found for an empty text.
-func (a *App) Search(ctx context.Context, by portal.Actor, text string, n int) (SearchResult, error) {
+// partReaders load the long texts of a kind, for the hits that are shown.
+var partReaders = map[portal.ObjectKind]func(a *App, ctx context.Context, id portal.ID) ([]FoundPart, error){
+	portal.KindDocument: (*App).documentParts, portal.KindMinutes: (*App).minutesParts,
+}
+
+// SearchKinds are the kinds of objects one can search, in one order.
+func SearchKinds() []portal.ObjectKind { return slices.Sorted(maps.Keys(finders)) }
+
+// SearchFilter is what a person looks for: all its words, within the rest.
+type SearchFilter struct {
+	Text       string
+	Kind       portal.ObjectKind
+	Theme, Org portal.ID
+	From, To   time.Time // To is the last day, included
+	// Exact: also when it finds nothing, nothing else is looked for.
+	Exact bool
+	Skip  int // pages
+}
+
+// narrowed reports whether it looks in a part of what there is.
+func (f SearchFilter) narrowed() bool {
+	return f.Kind != "" || f.Theme != "" || f.Org != "" || !f.From.IsZero() || !f.To.IsZero()
+}
+
+// SearchResult is one page of what was found.
+type SearchResult struct {
+	Found []Found
+	// Count is how many were found on all pages; AtLeast: there may be more.
+	Count   int
+	AtLeast bool
+	// More says that there is a next page.
+	More bool
+	// Kinds says how many there are of each kind, whatever Kind was asked.
+	Kinds []KindCount
+	// Instead is what was looked for in place of a text that finds nothing; Meant is
+	// what finds more than the text does.
+	Instead, Meant string
+}
+
+// KindCount says how many of a kind were found, at least when AtLeast.
+type KindCount struct {
+	Kind    portal.ObjectKind
+	Count   int
+	AtLeast bool
+}
+
+// few is how many hits are so few that something else may have been meant.
+const few = 2
+
+// Search finds what the actor may read by its words, in the order in which the index
+// ranks it. Nothing is found for an empty text.
+func (a *App) Search(ctx context.Context, by portal.Actor, f SearchFilter) (SearchResult, error) {
 	if err := policy.Check(by, policy.SearchPortal, nil); err != nil {
 		return SearchResult{}, err
 	}
-	scope := searchKeys(by)
-	if strings.TrimSpace(text) == "" || len(scope) == 0 {
+	if strings.TrimSpace(f.Text) == "" || f.Kind != "" && finders[f.Kind] == nil {
 		return SearchResult{}, nil
 	}
-	kinds := make([]portal.ObjectKind, 0, len(finders))
-	for k := range finders {
-		kinds = append(kinds, k)
+	l := a.searchAs(by)
+	r, err := l.result(ctx, f)
+	if err != nil || f.Exact || f.narrowed() || f.Skip > 0 || r.Count > few {
+		return r, err
 	}
-	skip := min(max(n, 0), maxFound/portal.PageSize) * portal.PageSize
-	hits, err := a.store.SearchText(ctx, portal.TextQuery{Text: text, Scope: scope, Kinds: kinds, Skip: skip, Limit: portal.PageSize + 1})
+	meant, err := l.meant(ctx, f.Text, r.Count)
+	if err != nil || meant == "" {
+		return r, err
+	}
+	if r.Count > 0 {
+		r.Meant = meant
+		return r, nil
+	}
+	f.Text = meant
+	r, err = l.result(ctx, f)
+	r.Instead = meant
+	return r, err
+}
+
+// result gives the page of a filter.
+func (l *looking) result(ctx context.Context, f SearchFilter) (SearchResult, error) {
+	q := l.query(f)
+	all, more, err := l.found(ctx, q, maxFound)
 	if err != nil {
 		return SearchResult{}, err
 	}
-	r := SearchResult{More: len(hits) > portal.PageSize}
-	for _, h := range hits[:min(len(hits), portal.PageSize)] {
-		f, ok, err := finders[h.Ref.Kind](a, ctx, by, h.Ref.ID)
+	var r SearchResult
+	if r.Kinds, err = l.kinds(ctx, q, all, more); err != nil {
+		return r, err
+	}
+	if f.Kind != "" {
+		if more {
+			q.Kinds = []portal.ObjectKind{f.Kind}
+			all, more, err = l.found(ctx, q, maxFound)
+		} else {
+			all = slices.DeleteFunc(all, func(x Found) bool { return x.Ref.Kind != f.Kind })
+		}
 		if err != nil {
-			return SearchResult{}, err
-		}
-		if ok && f.Document != nil {
-			t, err := a.store.DocumentText(ctx, h.Ref.ID)
-			if err != nil && portal.KindOf(err) != portal.NotFound {
-				return SearchResult{}, err
-			}
-			f.Fragment = search.Fragment(t.Text, text)
-		}
-		if ok {
-			r.Found = append(r.Found, f)
+			return r, err
 		}
 	}
-	return r, a.nameSignals(ctx, r.Found)
+	r.Count, r.AtLeast = len(all), more
+	from := min(min(max(f.Skip, 0), maxFound)*portal.PageSize, len(all))
+	to := min(from+portal.PageSize, len(all))
+	r.Found, r.More = all[from:to], to < len(all)
+	for i := range r.Found {
+		if err := l.show(ctx, &r.Found[i], f.Text); err != nil {
+			return r, err
+		}
+	}
+	return r, l.app.nameSignals(ctx, r.Found)
+}
+
+// kinds counts what was found by kind. When that was not all, the kinds of which few
+// were among it are counted apart: together, and one by one when that is too much.
+func (l *looking) kinds(ctx context.Context, q portal.TextQuery, all []Found, more bool) ([]KindCount, error) {
+	counts := countKinds(all)
+	atLeast := map[portal.ObjectKind]bool{}
+	if more {
+		var rare []portal.ObjectKind
+		for _, k := range SearchKinds() {
+			if atLeast[k] = counts[k] >= portal.PageSize; !atLeast[k] {
+				rare = append(rare, k)
+			}
+		}
+		if err := l.countRare(ctx, q, rare, counts, atLeast); err != nil {
+			return nil, err
+		}
+	}
+	var kinds []KindCount
+	for _, k := range SearchKinds() {
+		if counts[k] > 0 {
+			kinds = append(kinds, KindCount{Kind: k, Count: counts[k], AtLeast: atLeast[k]})
+		}
+	}
+	return kinds, nil
+}
+
+func countKinds(all []Found) map[portal.ObjectKind]int {
+	counts := map[portal.ObjectKind]int{}
+	for _, x := range all {
+		counts[x.Ref.Kind]++
+	}
+	return counts
+}
+
+// countRare counts some kinds without the others.
+func (l *looking) countRare(ctx context.Context, q portal.TextQuery, kinds []portal.ObjectKind, counts map[portal.ObjectKind]int, atLeast map[portal.ObjectKind]bool) error {
+	if len(kinds) == 0 {
+		return nil
+	}
+	q.Kinds = kinds
+	all, more, err := l.found(ctx, q, maxFound)
+	if err != nil {
+		return err
+	}
+	if !more {
+		of := countKinds(all)
+		for _, k := range kinds {
+			counts[k] = of[k]
+		}
+		return nil
+	}
+	for _, k := range kinds {
+		q.Kinds = []portal.ObjectKind{k}
+		of, rest, err := l.found(ctx, q, portal.PageSize)
+		if err != nil {
+			return err
+		}
+		counts[k], atLeast[k] = len(of), rest
+	}
+	return nil
+}
+
+// show completes a hit that stands on the page.
+func (l *looking) show(ctx context.Context, x *Found, text string) error {
+	if err := l.read(ctx, x); err != nil {
+		return err
+	}
+	x.Marked = search.Marked(x.Title, text)
+	texts := make([]string, len(x.Parts))
+	for i, p := range x.Parts {
+		texts[i] = p.Text
+	}
+	if best := search.Best(texts, text); best >= 0 {
+		x.Fragment, x.Anchor = search.Fragment(texts[best], text), x.Parts[best].Anchor
+		x.Path = cmp.Or(x.Parts[best].Path, x.Path)
+	}
+	return nil
+}
+
+// read loads the long texts of a hit.
+func (l *looking) read(ctx context.Context, x *Found) (err error) {
+	if read, ok := partReaders[x.Ref.Kind]; ok && x.Parts == nil {
+		x.Parts, err = read(l.app, ctx, x.Ref.ID)
+	}
+	return notFoundIsNil(err)
 }
 
 // searchKeys are the keys under which the actor may find anything. Who holds a key
 // for one kind of object needn't have it for another: each finder asks policy again.
 func searchKeys(by portal.Actor) []string {
 	keys := policy.SignalKeys(by)
-	for _, k := range policy.TableKeys(by) {
+	for _, k := range slices.Concat(policy.TableKeys(by), policy.DirectoryKeys(by)) {
 		if !slices.Contains(keys, k) {
 			keys = append(keys, k)
 		}
@@ -95,71 +280,11 @@ func searchKeys(by portal.Actor) []string {
 	return keys
 }
 
-func (a *App) findDecision(ctx context.Context, by portal.Actor, id portal.ID) (Found, bool, error) {
-	d, err := a.store.Decision(ctx, id)
-	if err != nil {
-		return Found{}, false, notFoundIsNil(err)
+// ContinueIndex makes the text index anew after a version that finds words in another
+// way, and does nothing when that was done.
+func (a *App) ContinueIndex(ctx context.Context, by portal.Actor) (int, error) {
+	if err := policy.Check(by, policy.KeepIndex, nil); err != nil {
+		return 0, err
 	}
-	rows, err := a.decisionRows(ctx, by, []portal.Decision{d})
-	return Found{Ref: d.Ref(), Number: d.Number, Title: d.Number + " " + beginning(d.Text, subjectLength)}, len(rows) > 0, err
-}
-
-func (a *App) findAction(ctx context.Context, by portal.Actor, id portal.ID) (Found, bool, error) {
-	p, err := a.store.ActionPoint(ctx, id)
-	if err != nil {
-		return Found{}, false, notFoundIsNil(err)
-	}
-	rows, err := a.actionRows(ctx, by, []portal.ActionPoint{p})
-	return Found{Ref: p.Ref(), Number: p.Number, Title: p.Number + " " + beginning(p.What, subjectLength)}, len(rows) > 0, err
-}
-
-// findTable loads a round table that was found by its agenda, or by one of its
-// confidential items, as far as the actor may know of that.
-func (a *App) findTable(ctx context.Context, by portal.Actor, id portal.ID) (Found, bool, error) {
-	table, item := portal.MinutesOf(id)
-	t, err := a.store.Table(ctx, table)
-	if err != nil {
-		return Found{}, false, notFoundIsNil(err)
-	}
-	f := Found{Ref: portal.Ref{Kind: portal.KindTable, ID: id}, Number: t.Number, Title: "Ronde tafel " + t.Number + ": " + t.Title}
-	if it, _ := t.Item(item); item != "" {
-		f.Title = "Agendapunt: " + it.Title
-	}
-	return f, policy.VisibleItem(by, t, item), nil
-}
-
-func (a *App) findSignal(ctx context.Context, by portal.Actor, id portal.ID) (Found, bool, error) {
-	s, err := a.store.Signal(ctx, id)
-	if portal.KindOf(err) == portal.NotFound && err != nil {
-		return Found{}, false, nil // removed since it was found
-	}
-	if err != nil || !policy.VisibleSignal(by, s) {
-		return Found{}, false, err
-	}
-	return Found{Ref: s.Ref(), Number: s.Number, Title: s.Title, Signal: &SignalRow{Signal: s}}, true, nil
-}
-
-// nameSignals completes the rows of the signals among what was found.
-func (a *App) nameSignals(ctx context.Context, found []Found) error {
-	var signals []portal.Signal
-	for _, f := range found {
-		if f.Signal != nil {
-			signals = append(signals, f.Signal.Signal)
-		}
-	}
-	if len(signals) == 0 {
-		return nil
-	}
-	rows, err := a.signalRows(ctx, signals)
-	if err != nil {
-		return err
-	}
-	next := 0
-	for _, f := range found {
-		if f.Signal != nil {
-			*f.Signal = rows[next]
-			next++
-		}
-	}
-	return nil
+	return a.store.ContinueIndex(ctx, nil)
 }

@@ -33,7 +33,7 @@ func TestSearchFindsCovenantsByPolicy(t *testing.T) {
 		t.Helper()
 		for word, who := range want {
 			for _, key := range everyone {
-				found := must(r.Search(r.ctx, r.as(key), word, 0)).Found
+				found := must(r.Search(r.ctx, r.as(key), SearchFilter{Text: word})).Found
 				if may := slices.Contains(who, key); may != (len(found) == 1) {
 					t.Errorf("%s, %s finds %s %d times", when, key, word, len(found))
 				}
@@ -45,7 +45,7 @@ func TestSearchFindsCovenantsByPolicy(t *testing.T) {
 	must(r.store.Reindex(r.ctx, nil))
 	finds("a draft, indexed anew", draft)
 	for _, who := range []portal.Actor{{}, r.as("auditor@gemeente"), r.as("anoniem@gemeente")} {
-		if got, err := r.Search(r.ctx, who, gewoon, 0); err == nil && len(got.Found) > 0 {
+		if got, err := r.Search(r.ctx, who, SearchFilter{Text: gewoon}); err == nil && len(got.Found) > 0 {
 			t.Errorf("%s finds %+v", who.Role, got.Found)
 		}
 	}

@@ -35,7 +35,7 @@ func TestWhoFindsWhatOfFigures(t *testing.T) {
 	check("stored")
 	must(r.store.Reindex(r.ctx, nil))
 	check("made anew")
-	list := must(r.Search(r.ctx, r.as("ketencoordinator@gemeente"), "opnieuw", 0))
+	list := must(r.Search(r.ctx, r.as("ketencoordinator@gemeente"), SearchFilter{Text: "opnieuw", Exact: true}))
 	if len(list.Found) != 0 {
 		t.Errorf("the coordinator finds what is being written: %+v", list.Found)
 	}
@@ -47,12 +47,12 @@ func (r *figureRig) finds(who string) string {
 	var all []string
 	for n := 0; ; n++ {
 		if who == "auditor@gemeente" {
-			if _, err := r.Search(r.ctx, r.as(who), canary, 0); portal.KindOf(err) != portal.Forbidden && err != nil {
+			if _, err := r.Search(r.ctx, r.as(who), SearchFilter{Text: canary, Exact: true}); portal.KindOf(err) != portal.Forbidden && err != nil {
 				r.t.Errorf("the auditor searches: %v", err)
 			}
 			return ""
 		}
-		list := must(r.Search(r.ctx, r.as(who), canary, n))
+		list := must(r.Search(r.ctx, r.as(who), SearchFilter{Text: canary, Skip: n, Exact: true}))
 		for _, f := range list.Found {
 			if f.Path == "" {
 				r.t.Errorf("%s leads nowhere", f.Title)
@@ -72,21 +72,21 @@ func TestFiguresAreFoundAsTheyAre(t *testing.T) {
 	p.Notes = nil
 	r.must(r.store.SavePlanAction(r.ctx, &p))
 	who := r.as("ketencoordinator@gemeente")
-	if n := len(must(r.Search(r.ctx, who, "stand van zaken", 0)).Found); n != 0 {
+	if n := len(must(r.Search(r.ctx, who, SearchFilter{Text: "stand van zaken", Exact: true})).Found); n != 0 {
 		t.Errorf("an action is found %d times by a note that went", n)
 	}
 	back := must(r.store.ProgressReport(r.ctx, portal.ReportID("s", "2025-2")))
 	back.State, back.Voices = portal.ReportSent, "Vernieuwd"
 	r.must(r.store.SaveProgressReport(r.ctx, &back))
-	if n := len(must(r.Search(r.ctx, who, "vernieuwd", 0)).Found); n != 1 {
+	if n := len(must(r.Search(r.ctx, who, SearchFilter{Text: "vernieuwd", Exact: true})).Found); n != 1 {
 		t.Errorf("handed in again, it is found %d times", n)
 	}
-	if n := len(must(r.Search(r.ctx, who, "ingediende stem", 0)).Found); n != 0 {
+	if n := len(must(r.Search(r.ctx, who, SearchFilter{Text: "ingediende stem", Exact: true})).Found); n != 0 {
 		t.Errorf("by what it said before it is found %d times", n)
 	}
 	line := must(r.store.BudgetLine(r.ctx, "regel"))
 	r.must(r.store.DeleteBudgetLine(r.ctx, line))
-	if n := len(must(r.Search(r.ctx, who, "regel "+canary, 0)).Found); n != 0 {
+	if n := len(must(r.Search(r.ctx, who, SearchFilter{Text: "regel " + canary, Exact: true})).Found); n != 0 {
 		t.Errorf("a line that was removed is found %d times", n)
 	}
 }

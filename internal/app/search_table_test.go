@@ -13,7 +13,7 @@ func TestSearchFindsAgendas(t *testing.T) {
 	finds := func(who, word string) int {
 		t.Helper()
 		n := 0
-		for _, f := range must(m.Search(m.ctx, m.as(who), word, 0)).Found {
+		for _, f := range must(m.Search(m.ctx, m.as(who), SearchFilter{Text: word})).Found {
 			if f.Ref.Kind == portal.KindTable {
 				n++
 			}

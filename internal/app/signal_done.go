@@ -85,6 +85,17 @@ func (a *App) SignalsDone(ctx context.Context, by portal.Actor, f DoneFilter) (D
 		return Done{}, err
 	}
 	d.More = more
+	signals := make([]portal.Signal, len(rows))
+	for i, r := range rows {
+		signals[i] = r.Signal
+	}
+	lines, err := a.signalStops(ctx, by, signals)
+	if err != nil {
+		return Done{}, err
+	}
+	for i := range lines {
+		rows[i].Line = lines[i]
+	}
 	for i := len(rows) - 1; i >= 0; i-- {
 		row := a.doneRow(rows[i], set)
 		d.Figures.count(row)

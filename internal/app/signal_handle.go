@@ -38,17 +38,25 @@ func (a *App) AssignSignal(ctx context.Context, by portal.Actor, id portal.ID, v
 
 // DetailSignal fills in kind, theme and "meer".
 func (a *App) DetailSignal(ctx context.Context, by portal.Actor, id portal.ID, version int64, kind portal.SignalKind, theme portal.ID, more portal.More, answer CitizenAnswer) error {
-	return a.onSignal(ctx, by, policy.DetailSignal, id, func(ctx context.Context, s *portal.Signal, set portal.Settings) ([]portal.Fact, error) {
-		if err := unchanged(*s, version); err != nil {
-			return nil, err
-		}
-		facts, err := withCitizen(s, "help", more.Help, answer, false, func() (portal.Fact, error) {
-			return s.Detail(kind, theme, more, set, a.now())
+	return a.write(ctx, by, func(ctx context.Context, w *writing) error {
+		var was, municipality portal.ID
+		s, err := a.step(ctx, w, policy.DetailSignal, id, func(ctx context.Context, s *portal.Signal, set portal.Settings) ([]portal.Fact, error) {
+			if err := unchanged(*s, version); err != nil {
+				return nil, err
+			}
+			was, municipality = s.Theme, set.Municipality
+			facts, err := withCitizen(s, "help", more.Help, answer, false, func() (portal.Fact, error) {
+				return s.Detail(kind, theme, more, set, a.now())
+			})
+			if err != nil {
+				return nil, err
+			}
+			return facts, a.store.IndexSignal(ctx, *s, set.Municipality)
 		})
-		if err != nil {
-			return nil, err
+		if err != nil || s.Theme == was {
+			return err
 		}
-		return facts, a.store.IndexSignal(ctx, *s, set.Municipality)
+		return a.store.RescopeDocuments(ctx, s, municipality) // they are found by its theme
 	})
 }
 

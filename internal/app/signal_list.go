@@ -80,6 +80,8 @@ type SignalRow struct {
 	Waiting   string // whose turn it is, in words; empty when nobody's
 	Late      bool   // its term has passed
 	DaysLate  int    // how many working days ago
+	// Line is its course, where a list draws it.
+	Line []LineStop
 }
 
 // SignalList is one page of signals.
@@ -121,7 +123,7 @@ func (a *App) Signals(ctx context.Context, by portal.Actor, f SignalFilter) (Sig
 	if list.AtLeast = list.Count > MaxCount; list.AtLeast {
 		list.Count = MaxCount
 	}
-	list.Rows, err = a.signalRows(ctx, page.Rows)
+	list.Rows, err = a.lineRows(ctx, by, page.Rows)
 	return list, err
 }
 
@@ -206,7 +208,7 @@ func (a *App) foundSignals(ctx context.Context, by portal.Actor, f SignalFilter,
 	skip := min(max(f.Skip, 0)*portal.PageSize, len(found))
 	rest := found[skip:]
 	list.More = len(rest) > portal.PageSize
-	list.Rows, err = a.signalRows(ctx, rest[:min(len(rest), portal.PageSize)])
+	list.Rows, err = a.lineRows(ctx, by, rest[:min(len(rest), portal.PageSize)])
 	return list, err
 }
 
@@ -247,6 +249,19 @@ func (a *App) signalRows(ctx context.Context, signals []portal.Signal) ([]Signal
 		rows[i].Late, rows[i].DaysLate = s.Late(a.now()), a.daysLate(s, set)
 	}
 	return rows, nil
+}
+
+// lineRows are signalRows with the line of each, as the reader may know it.
+func (a *App) lineRows(ctx context.Context, by portal.Actor, signals []portal.Signal) ([]SignalRow, error) {
+	rows, err := a.signalRows(ctx, signals)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := a.signalStops(ctx, by, signals)
+	for i := range lines {
+		rows[i].Line = lines[i]
+	}
+	return rows, err
 }
 
 // daysLate is how many working days ago the running term passed.

@@ -45,7 +45,7 @@ func TestListsShowWhatOneMaySee(t *testing.T) {
 				t.Errorf("%s by %s: %v of %d, want %v", how, key, got, list.Count, want)
 			}
 		}
-		found, err := r.Search(r.ctx, r.as(key), "wachttijd", 0)
+		found, err := r.Search(r.ctx, r.as(key), SearchFilter{Text: "wachttijd"})
 		r.must(err)
 		var got []string
 		for _, f := range found.Found {
@@ -56,7 +56,7 @@ func TestListsShowWhatOneMaySee(t *testing.T) {
 		}
 	}
 	for _, key := range []string{"griffie@gemeente", "auditor@gemeente"} {
-		if found, err := r.Search(r.ctx, r.as(key), "wachttijd", 0); err != nil || len(found.Found) != 0 {
+		if found, err := r.Search(r.ctx, r.as(key), SearchFilter{Text: "wachttijd"}); err != nil || len(found.Found) != 0 {
 			t.Errorf("%s finds %v, %v", key, found, err)
 		}
 	}

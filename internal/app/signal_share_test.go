@@ -247,7 +247,10 @@ func TestEverySignalUseCaseRefusesNobody(t *testing.T) {
 		"list":    func(by portal.Actor) error { _, err := r.Signals(r.ctx, by, SignalFilter{}); return err },
 		"similar": func(by portal.Actor) error { _, err := r.SimilarSignals(r.ctx, by, "wachttijd", 3); return err },
 		"start":   func(by portal.Actor) error { _, err := r.Start(r.ctx, by); return err },
-		"search":  func(by portal.Actor) error { _, err := r.Search(r.ctx, by, "wachttijd", 0); return err },
+		"search": func(by portal.Actor) error {
+			_, err := r.Search(r.ctx, by, SearchFilter{Text: "wachttijd"})
+			return err
+		},
 		"advance": func(by portal.Actor) error { _, err := r.AdvanceSignals(r.ctx, by); return err },
 	} {
 		r.refused(do(portal.Actor{}), portal.LoginNeeded)

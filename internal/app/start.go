@@ -52,6 +52,8 @@ type Start struct {
 	Work []WorkGroup
 	// Mine are the last signals the actor shared.
 	Mine []SignalRow
+	// Raised are the questions that the actor raised or follows and that are open.
+	Raised []RaisedRow
 	// Reads: the actor reads signals at all. Shares: they may share one.
 	Reads, Shares bool
 }
@@ -80,11 +82,14 @@ func (a *App) Start(ctx context.Context, by portal.Actor) (Start, error) {
 	if start.Work, err = a.WorkList(ctx, by, MaxTasks); err != nil {
 		return start, err
 	}
+	if start.Raised, err = a.RaisedByMe(ctx, by); err != nil {
+		return start, err
+	}
 	page, err := a.store.Signals(ctx, portal.SignalQuery{Scope: policy.SignalKeys(by), Mine: by.ID, MineBlind: by.Blind, Page: portal.Page{Limit: mineShown}})
 	if err != nil {
 		return start, err
 	}
-	start.Mine, err = a.signalRows(ctx, page.Rows)
+	start.Mine, err = a.lineRows(ctx, by, page.Rows)
 	return start, err
 }
 

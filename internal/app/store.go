@@ -18,9 +18,7 @@ type Store interface {
 	// Next gives the next number of a named counter, from 1.
 	Next(ctx context.Context, counter string) (int, error)
 
-	// SearchText finds objects by their words, within the query's scope.
-	SearchText(ctx context.Context, q portal.TextQuery) ([]portal.Hit, error)
-
+	searchStore
 	settingsStore
 	organisationStore
 	accountStore
@@ -62,6 +60,10 @@ type Store interface {
 	subsidyStore
 	councilStore
 	voiceStore
+	flagStore
+	followStore
+	escalationStore
+	lineStore
 	monitorStore
 }
 

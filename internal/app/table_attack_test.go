@@ -148,8 +148,8 @@ func TestChairAgreesWithWhatTheyRead(t *testing.T) {
 	}
 }
 
-// TestFeedNamesConfidentialActionsByNumber: a calendar elsewhere has more readers.
-func TestFeedNamesConfidentialActionsByNumber(t *testing.T) {
+// TestBar04_FeedNamesConfidentialActionsByNumber: a calendar elsewhere has more readers.
+func TestBar04_FeedNamesConfidentialActionsByNumber(t *testing.T) {
 	m := newMinutesRig(t, nil)
 	secret, err := m.MakeFeed(m.ctx, m.secretary())
 	m.must(err)

@@ -224,6 +224,9 @@ type Entry struct {
 	Kind string
 	// Scope are the object's scope keys: who may find it.
 	Scope []string
+	// Tags are what a query narrows its hits by, as a theme: compared whole, and
+	// never found as a word.
+	Tags []string
 	// At orders hits, newest first.
 	At    time.Time
 	Title []string
@@ -240,6 +243,10 @@ type TextQuery struct {
 	Scope []string
 	// Kinds: only these kinds; all when empty.
 	Kinds []string
+	// Tags: only entries that hold every one of these.
+	Tags []string
+	// From and To: only entries with From <= At < To; zero is open.
+	From, To time.Time
 	// Terms must all occur, in title or text; without terms there are no hits.
 	Terms []Term
 	// Any: one of the terms suffices (for similar objects); hits with more of
@@ -320,6 +327,10 @@ type DB interface {
 	Unindex(ctx context.Context, id string) error
 	// Search finds entries.
 	Search(ctx context.Context, q TextQuery) ([]Hit, error)
+	// Words gives the tokens of titles and texts that begin with begin, which isn't
+	// empty, in order and at most limit. They are those of all entries, whoever may
+	// find these: only what Search finds within a scope may be told.
+	Words(ctx context.Context, begin string, limit int) ([]string, error)
 
 	// InTx runs f in one transaction: all of it is stored, durably, or nothing.
 	// It promises snapshot isolation and no more, so an invariant over several

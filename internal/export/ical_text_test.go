@@ -34,7 +34,7 @@ var icalTexts = []struct{ name, in, want string }{
 	{"spaces only", " \t ", ""},
 }
 
-func TestTitlesAndNamesAreTextOnly(t *testing.T) {
+func TestBar37_CalendarTitlesAndNamesAreTextOnly(t *testing.T) {
 	for _, tt := range icalTexts {
 		t.Run(tt.name, func(t *testing.T) {
 			m := roundTable(t)
@@ -138,7 +138,7 @@ func TestInvitationNamesOnlyWhomItIsGiven(t *testing.T) {
 }
 
 // Whatever the texts are, the file follows the grammar and gives them back.
-func TestAnyTextSurvives(t *testing.T) {
+func TestBar37_AnyTextSurvivesInACalendar(t *testing.T) {
 	base := roundTable(t)
 	anyText := rapid.OneOf(
 		rapid.String(),

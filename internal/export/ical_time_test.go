@@ -26,7 +26,7 @@ var changeNights = []struct{ name, start, end string }{
 	{"around New Year", "2027-12-31T22:30:00Z", "2027-12-31T23:30:00Z"},
 }
 
-func TestTimesKeepTheirMomentInNightsOfChange(t *testing.T) {
+func TestBar56_MeetingsKeepTheirMomentInNightsOfChange(t *testing.T) {
 	for _, tt := range changeNights {
 		t.Run(tt.name, func(t *testing.T) {
 			start, end := icalMoment(t, tt.start), icalMoment(t, tt.end)
@@ -69,7 +69,7 @@ func TestAnyMomentSurvives(t *testing.T) {
 	})
 }
 
-func TestTimesAreWrittenAsTheClockShowsThem(t *testing.T) {
+func TestBar56_MeetingsAreWrittenAsTheClockShowsThem(t *testing.T) {
 	m := roundTable(t)
 	m.Start, m.End = amsterdamTime(t, "2027-03-28 01:30"), amsterdamTime(t, "2027-03-28 03:30")
 	ev := onlyEvent(t, invitationFile(t, m))

@@ -70,8 +70,8 @@ func (f *Feed) Run(ctx context.Context) (more bool, err error) {
 }
 
 // endsSessions are the events after which a person's open pages must not stay
-// live.
-var endsSessions = []portal.EventType{portal.RoleChanged, portal.PersonDisabled, portal.SessionsEnded, portal.LoggedOut}
+// live; of an organisation those of its people, when it no longer takes part.
+var endsSessions = []portal.EventType{portal.RoleChanged, portal.PersonDisabled, portal.SessionsEnded, portal.LoggedOut, portal.OrganisationChanged}
 
 // eventsAtOnce is how many events of the chain one run looks at.
 const eventsAtOnce = 200
@@ -95,6 +95,13 @@ func (f *Feed) closeSockets(ctx context.Context) (more bool, err error) {
 // endSockets closes those of the one session an event names, or else all of the
 // person.
 func (f *Feed) endSockets(ctx context.Context, e portal.Event) error {
+	if e.Type == portal.OrganisationChanged {
+		people, err := f.app.PeopleWhoLeft(ctx, e.About.ID)
+		for _, p := range people {
+			f.hub.CloseUser(string(p))
+		}
+		return err
+	}
 	handle, err := f.app.EventItem(ctx, e)
 	switch {
 	case err != nil:

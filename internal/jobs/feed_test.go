@@ -88,6 +88,7 @@ func TestFeed_ClosesSockets(t *testing.T) {
 		{"all sessions ended", portal.Event{Type: portal.SessionsEnded, About: about, By: "member"}, "", []string{"member"}, nil},
 		{"one session ended", portal.Event{Type: portal.SessionsEnded, About: about, By: "member"}, "s1", nil, []string{"s1"}},
 		{"logged out", portal.Event{Type: portal.LoggedOut, About: about, By: "member"}, "s1", nil, []string{"s1"}},
+		{"organisation changed that takes part", portal.Event{Type: portal.OrganisationChanged, About: portal.Ref{Kind: portal.KindOrganisation, ID: "geldfit"}, By: "coordinator", Version: 2}, "", nil, nil},
 		{"logged in", portal.Event{Type: portal.LoggedIn, About: about, By: "member"}, "s1", nil, nil},
 	}
 	for _, tt := range tests {

@@ -101,13 +101,13 @@ func (m *mailer) digest(out app.Outgoing) mail.Digest {
 // stationsTold is how many stations of a long way a mail names: the last ones.
 const stationsTold = 4
 
-// course is the line in words: "nieuw → in behandeling, nu aan zet: u (de vraag
+// course is the line in words: "signaal → afspraak, nu aan zet: u (de vraag
 // beantwoorden), uiterlijk 3 december".
 func course(i app.DigestItem) string {
-	if len(i.States) == 0 {
+	if len(i.Stations) == 0 {
 		return ""
 	}
-	states := i.States
+	states := i.Stations
 	way := ""
 	if over := len(states) - stationsTold; over > 0 {
 		way, states = "… → ", states[over:]

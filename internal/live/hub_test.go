@@ -327,7 +327,7 @@ func (s *site) lives(panicked string) {
 	}
 }
 
-func TestFailingSource(t *testing.T) {
+func TestBar49_FailingSourceCostsOneSocket(t *testing.T) {
 	tests := []struct {
 		name string
 		fail func() error

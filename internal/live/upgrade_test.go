@@ -123,7 +123,7 @@ func TestUpgradeRefusesMoreThanMaxPerUser(t *testing.T) {
 	s.open("bob", "s2", 0).backlog() // somebody else is not in the way
 }
 
-func TestUnreadableMessagesCloseTheSocket(t *testing.T) {
+func TestBar47_UnreadableMessagesCloseTheSocket(t *testing.T) {
 	long := make([]byte, 8)
 	binary.BigEndian.PutUint64(long, 1<<40)
 	tests := []struct {

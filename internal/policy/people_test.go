@@ -80,6 +80,7 @@ func TestRightsBesideSignals(t *testing.T) {
 		{"approve a list they made or changed", ApproveDestruction, portal.DestructionList{MadeBy: portal.Signatory{Person: "auditor"}, Rows: []portal.DestructionRow{{By: "coordinator"}}}, nil},
 		{"approve nothing in particular", ApproveDestruction, nil, nil},
 		{"run the terms", RunRetention, nil, nil},
+		{"bring the index of words up to date", KeepIndex, nil, nil},
 		{"erase a member", ErasePerson, member, admin},
 		{"take the data of Geldfit along", ExportOrganisation, geldfit, []string{"beheert"}},
 		{"take the data of the municipality along", ExportOrganisation, gemeente, nil},
@@ -92,7 +93,7 @@ func TestRightsBesideSignals(t *testing.T) {
 		{"follow the documents of the chain", FollowChain, nil, slices.DeleteFunc(slices.Clone(everyone), func(n string) bool { return n == "griffie" || n == "auditor" || n == "anoniem" })},
 	}
 	told := map[Action]bool{ShareSignal: true, AddDocument: true, AddPaper: true, ReplaceDocument: true, ReadWho: true, ReadDocument: true, DescribeDocument: true, RemoveDocument: true} // in tests of their own
-	for _, a := range slices.Concat(signalActions, tableActions, covenantActions, figureActions) {
+	for _, a := range slices.Concat(signalActions, tableActions, covenantActions, figureActions, lineActions) {
 		told[a] = true
 	}
 	for _, tt := range tests {

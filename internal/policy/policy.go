@@ -148,6 +148,28 @@ const (
 	AnswerAdvice Action = "op advies van de cliëntenraad reageren"
 	FillForm     Action = "klachtenformulier van het kwartaal invullen"
 
+	ReadFlag     Action = "gele vlag lezen"
+	NominateFlag Action = "gele vlag voordragen"
+	JudgeFlag    Action = "gele vlag beoordelen"
+	KeepFlag     Action = "gele vlag bijhouden"
+	ObjectFlag   Action = "het niet eens zijn met afwijzen van gele vlag"
+	KeepRules    Action = "regels voor gele vlaggen instellen"
+	ReadLines    Action = "escalatielijnen lezen"
+	KeepLines    Action = "escalatielijnen beheren"
+	NameBreaker  Action = "zeggen wie dit kan doorbreken"
+	// RaiseQuestion is for a new one about a signal or flag, MoveQuestion takes one higher.
+	RaiseQuestion    Action = "vraag hogerop voorleggen"
+	ReadQuestion     Action = "vraag hogerop lezen"
+	AnswerEscalation Action = "vraag hogerop beantwoorden"
+	MoveQuestion     Action = "vraag een stap hoger leggen"
+	WithdrawQuestion Action = "vraag hogerop intrekken"
+	AcceptAnswer     Action = "akkoord gaan met antwoord op vraag hogerop"
+	ResolveQuestion  Action = "besluit van het college bij vraag hogerop vastleggen"
+	PutToCollege     Action = "vraag op de agenda van het college zetten"
+	// FollowDecision: choose the route, do its steps, say how it is kept.
+	FollowDecision Action = "vervolg van besluit bijhouden"
+	TendLine       Action = "gele vlaggen en escalaties bijhouden"
+
 	HideText        Action = "tekst verbergen om privacy"
 	HideAtTable     Action = "tekst aan tafel verbergen om privacy"
 	HideAgreed      Action = "tekst van een convenant verbergen om privacy"
@@ -194,6 +216,7 @@ const (
 	ManageRetention    Action = "bewaartermijnen beheren"
 	ApproveDestruction Action = "vernietiging goedkeuren"
 	RunRetention       Action = "bewaartermijnen uitvoeren"
+	KeepIndex          Action = "zoekindex bijwerken"
 	ErasePerson        Action = "persoon wissen"
 	ExportOrganisation Action = "gegevens van organisatie meenemen"
 )
@@ -353,6 +376,26 @@ var rules = map[Action]rule{
 	AnswerAdvice: {roles: []portal.Role{portal.Coordinator, portal.Adviser, portal.Holder}, when: ofMunicipalityOnly},
 	FillForm:     {roles: sharers, when: fillsComplaints},
 
+	ReadFlag:         {roles: readers, system: true},
+	NominateFlag:     {roles: sharers},
+	JudgeFlag:        {roles: coordinators, when: ofMunicipalityOnly},
+	KeepFlag:         {roles: handlers, when: keepsFlag},
+	ObjectFlag:       {roles: reporters, when: objectsToFlag},
+	KeepRules:        {roles: []portal.Role{portal.Coordinator, portal.Administrator}, when: ofMunicipalityOnly},
+	ReadLines:        {roles: readers},
+	KeepLines:        {roles: []portal.Role{portal.Coordinator, portal.Administrator}, when: ofMunicipalityOnly},
+	NameBreaker:      {roles: handlers, when: coordinatorOrHandler},
+	RaiseQuestion:    {roles: sharers, when: raises},
+	ReadQuestion:     {roles: readers},
+	AnswerEscalation: {roles: handlers, when: answersQuestion},
+	MoveQuestion:     {roles: sharers, when: movesQuestion},
+	WithdrawQuestion: {roles: sharers, when: ownQuestion},
+	AcceptAnswer:     {roles: sharers, when: answeredQuestion},
+	ResolveQuestion:  {roles: []portal.Role{portal.Coordinator, portal.Adviser, portal.Director, portal.Holder}, when: atCollege},
+	PutToCollege:     {roles: []portal.Role{portal.Coordinator, portal.Adviser, portal.Director, portal.Holder}, when: toCollege},
+	FollowDecision:   {roles: atTable, when: follows},
+	TendLine:         {system: true},
+
 	HideText:        {roles: append([]portal.Role{portal.Keeper, portal.Administrator}, sharers...)},
 	HideAtTable:     {roles: tableReaders},
 	HideAgreed:      {roles: tableReaders},
@@ -393,6 +436,7 @@ var rules = map[Action]rule{
 	ManageRetention:    {roles: []portal.Role{portal.Administrator}},
 	ApproveDestruction: {roles: []portal.Role{portal.Auditor, portal.Coordinator}, when: untouchedList},
 	RunRetention:       {system: true},
+	KeepIndex:          {system: true},
 	ErasePerson:        {roles: []portal.Role{portal.Administrator}, when: mayDisable},
 	ExportOrganisation: {roles: []portal.Role{portal.Contact}, when: managesOwnOrganisation},
 }
@@ -449,6 +493,9 @@ func visible(by portal.Actor, on any) bool {
 		return seen
 	}
 	if seen, known := visibleFigures(by, on); known {
+		return seen
+	}
+	if seen, known := visibleOnLine(by, on); known {
 		return seen
 	}
 	s, ok := signalOf(on)

@@ -36,6 +36,10 @@ const (
 	HoldsSigning     HoldingKind = "ondertekening"
 	HoldsPlanAction  HoldingKind = "actie-van-het-plan"
 	HoldsPledge      HoldingKind = "toezegging"
+	HoldsRaised      HoldingKind = "vraag-hogerop"
+	HoldsLine        HoldingKind = "escalatielijn"
+	HoldsFollowStep  HoldingKind = "stap-van-vervolg"
+	HoldsFlag        HoldingKind = "gele-vlag"
 )
 
 // Moved is something that went to another while its holder is away.

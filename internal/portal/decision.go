@@ -73,6 +73,8 @@ type Decision struct {
 	// Review is the day on which it is looked at again; zero when none was agreed.
 	Review     time.Time `json:"review,omitzero"`
 	ReviewTold bool      `json:"reviewTold,omitempty"`
+	// Follow is what it obliges to, once somebody chose its route.
+	Follow FollowUp `json:"follow,omitzero"`
 	// Signals are those it answers.
 	Signals    []ID      `json:"signals,omitempty"`
 	RecordedBy ID        `json:"recordedBy"`

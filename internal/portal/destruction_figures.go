@@ -10,11 +10,12 @@ const (
 	RetainCouncil   RetentionKind = "raadsrapportages" // and factsheets
 	RetainPledges   RetentionKind = "moties-en-toezeggingen"
 	RetainVoices    RetentionKind = "clientstem"
+	RetainFlags     RetentionKind = "gele-vlaggen"
 )
 
 // FigureRetention lists these kinds in the order of the table.
 func FigureRetention() []RetentionKind {
-	return []RetentionKind{RetainSubsidies, RetainPlan, RetainCouncil, RetainPledges, RetainVoices}
+	return []RetentionKind{RetainSubsidies, RetainPlan, RetainCouncil, RetainPledges, RetainVoices, RetainFlags}
 }
 
 // OfFigures reports whether the kind is one of these.
@@ -83,7 +84,7 @@ func ComplaintsRow(c ComplaintQuarter) DestructionRow {
 
 // figureDestroyed says which event tells that something of a kind was destroyed.
 var figureDestroyed = map[RetentionKind]EventType{RetainSubsidies: SubsidyDestroyed, RetainPlan: PlanActionDestroyed,
-	RetainCouncil: CouncilDestroyed, RetainPledges: PledgeDestroyed, RetainVoices: VoiceDestroyed}
+	RetainCouncil: CouncilDestroyed, RetainPledges: PledgeDestroyed, RetainVoices: VoiceDestroyed, RetainFlags: FlagDestroyed}
 
 // retainedFigures is what the portal knows of these kinds by itself. The terms are
 // proposals for the archivist.
@@ -100,6 +101,9 @@ var retainedFigures = []Retained{
 	{Kind: RetainPledges, Label: "Moties en toezeggingen", Holds: "De motie of toezegging met de notities over haar voortgang.",
 		Start: "de dag waarop zij is afgedaan", Archival: true, Least: 365, Most: 36500, Why: "De raad kan nog vragen wat er van een toezegging kwam.",
 		ready: RetentionRule{Term: Term{10, Years}, Ground: "Selectielijst gemeenten 2020, nog te bepalen door de archivaris"}},
+	{Kind: RetainFlags, Label: "Gele vlaggen", Holds: "De gele vlag met het verloop, wie het niet eens was en wie is geïnformeerd. De signalen blijven.",
+		Start: "de dag waarop zij is afgerond of afgewezen", Archival: true, Least: 365, Most: 36500, Why: "De raad moet kunnen nagaan wat er met een waarschuwing gebeurde.",
+		ready: RetentionRule{Term: Term{5, Years}, Ground: "Selectielijst gemeenten 2020, nog te bepalen door de archivaris"}},
 	{Kind: RetainVoices, Label: "Cliëntstem", Holds: "Onderzoeken, panels, lessen, pilots, adviezen met de reactie en klachtenformulieren.",
 		Start: "de dag van het onderzoek of gesprek, de reactie of het indienen", Archival: true, Least: 365, Most: 36500, Why: "Een trend is pas na jaren te zien.",
 		ready: RetentionRule{Term: Term{7, Years}, Ground: "Selectielijst gemeenten 2020, nog te bepalen door de archivaris"}},

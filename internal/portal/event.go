@@ -11,7 +11,8 @@ const (
 	KindPerson       ObjectKind = "persoon"
 	KindOrganisation ObjectKind = "organisatie"
 	KindDocument     ObjectKind = "document"
-	KindChain        ObjectKind = "keten" // see ChainRef
+	KindComment      ObjectKind = "reactie" // under a signal
+	KindChain        ObjectKind = "keten"   // see ChainRef
 	KindSettings     ObjectKind = "instellingen"
 	KindPortal       ObjectKind = "portaal"
 	KindMail         ObjectKind = "mail"
@@ -35,6 +36,10 @@ const (
 	KindSignature     ObjectKind = "handtekening"
 	KindKeepingRound  ObjectKind = "halfjaargesprek"
 	KindAgreementSet  ObjectKind = "afsprakenset"
+
+	KindFlag           ObjectKind = "gele-vlag"
+	KindEscalation     ObjectKind = "hogerop"
+	KindEscalationLine ObjectKind = "escalatielijn"
 
 	KindPolicyGoal     ObjectKind = "beleidsdoel"
 	KindRecommendation ObjectKind = "aanbeveling"
@@ -246,6 +251,13 @@ const (
 	DecisionResolved    EventType = "DecisionResolved"
 	DecisionReviewDue   EventType = "DecisionReviewDue"
 	DecisionReviewed    EventType = "DecisionReviewed"
+	DecisionFedBack     EventType = "DecisionFedBack" // its reporters heard of it
+	RouteChosen         EventType = "RouteChosen"     // how a decision is carried out
+	RouteStepDone       EventType = "RouteStepDone"
+	RouteStepPassed     EventType = "RouteStepPassed" // to another owner
+	RouteStepReminded   EventType = "RouteStepReminded"
+	RouteLate           EventType = "RouteLate" // a step, or that nobody chose a route
+	EmbeddingNoted      EventType = "EmbeddingNoted"
 	ActionPointMade     EventType = "ActionPointMade"
 	ActionPointChanged  EventType = "ActionPointChanged"
 	ActionPointReminded EventType = "ActionPointReminded"
@@ -366,6 +378,38 @@ const (
 	SubsidyEdited EventType = "SubsidyChanged" // its data, goals, indicators or schedule
 	PeriodOpened  EventType = "PeriodOpened"
 	PeriodSkipped EventType = "PeriodSkipped"
+
+	FlagProposedByRule    EventType = "FlagProposed"
+	FlagNominated         EventType = "FlagNominated"
+	FlagConfirmedEvent    EventType = "FlagConfirmed"
+	FlagDismissedEvent    EventType = "FlagDismissed"
+	FlagObjected          EventType = "FlagObjected"
+	FlagObjectionAnswered EventType = "FlagObjectionAnswered"
+	FlagOnAgenda          EventType = "FlagOnAgenda"
+	FlagOffAgenda         EventType = "FlagOffAgenda"
+	FlagSteered           EventType = "FlagSteered"
+	FlagFinished          EventType = "FlagFinished"
+	FlagEvidenceChanged   EventType = "FlagEvidenceChanged"
+	PartyInformed         EventType = "PartyInformed"
+	FlagReminded          EventType = "FlagReminded"
+	FlagUntilPassed       EventType = "FlagUntilPassed"
+	FlagHandedOver        EventType = "FlagHandedOver" // another goes on with it
+	FlagDestroyed         EventType = "FlagDestroyed"
+	FlagsExported         EventType = "FlagsExported"
+	FlagRuleChanged       EventType = "FlagRuleChanged"
+	SignalFlagged         EventType = "SignalFlagged" // it came under a yellow flag
+
+	EscalationLineChanged EventType = "EscalationLineChanged"
+	BreakerNamed          EventType = "BreakerNamed"
+	QuestionRaised        EventType = "QuestionRaised"
+	QuestionMovedUp       EventType = "QuestionMovedUp" // its term passed, or a person took it higher
+	QuestionReminded      EventType = "QuestionReminded"
+	EscalationReplied     EventType = "QuestionAnsweredHigher"
+	QuestionAboveLine     EventType = "QuestionAboveLine" // the directie's term passed
+	QuestionWithdrawn     EventType = "QuestionWithdrawn"
+	QuestionToCollege     EventType = "QuestionToCollege"
+	QuestionPassedOn      EventType = "QuestionPassedOn" // to another at the same step
+	AnswerAccepted        EventType = "QuestionAnswerAccepted"
 
 	ReportWritten    EventType = "ReportWritten" // its own organisation changed a draft
 	ReportSentIn     EventType = "ReportSent"

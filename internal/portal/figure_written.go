@@ -61,6 +61,14 @@ func FigureWrittenBy(by ID, v Redactable) []Written {
 		w.add(v.By, v.At, v.Explanation, v.Advice)
 	case *MonitorNote:
 		w.add(v.By, v.At, v.Text)
+	case *YellowFlag:
+		v.writtenBy(w)
+	case *Escalation:
+		w.add(v.By, v.At, v.Question)
+		w.add(v.CollegeAnsweredBy, v.CollegeAnsweredAt, v.CollegeAnswer)
+		for _, s := range v.Steps {
+			w.add(s.AnsweredBy, s.AnsweredAt, s.Answer)
+		}
 	}
 	return w.all
 }

@@ -96,18 +96,24 @@ func (r MinutesRecord) Members() MinutesRecord {
 
 // Words is all that the record says, for the search index.
 func (r MinutesRecord) Words() string {
-	var words []string
-	for _, i := range r.Items {
-		words = append(words, i.Title)
-		if r.Full {
-			words = append(words, i.Text)
-		}
-		for _, d := range i.Decisions {
-			words = append(words, d.Number, d.Text)
-		}
-		for _, a := range i.Actions {
-			words = append(words, a.Number, a.What)
-		}
+	words := make([]string, len(r.Items))
+	for n, i := range r.Items {
+		words[n] = r.ItemWords(i)
+	}
+	return strings.Join(words, "\n")
+}
+
+// ItemWords is what the record says of one item.
+func (r MinutesRecord) ItemWords(i RecordItem) string {
+	words := []string{i.Title}
+	if r.Full {
+		words = append(words, i.Text)
+	}
+	for _, d := range i.Decisions {
+		words = append(words, d.Number, d.Text)
+	}
+	for _, a := range i.Actions {
+		words = append(words, a.Number, a.What)
 	}
 	return strings.Join(words, "\n")
 }

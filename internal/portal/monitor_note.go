@@ -14,18 +14,19 @@ const (
 	BlockCovenants MonitorBlock = "convenanten"
 	BlockSubsidies MonitorBlock = "subsidies"
 	BlockVoices    MonitorBlock = "clientstem"
+	BlockFlags     MonitorBlock = "gele-vlaggen"
 )
 
 // MonitorBlocks lists the parts in their order on the page.
 func MonitorBlocks() []MonitorBlock {
-	return []MonitorBlock{BlockSignals, BlockTimes, BlockHelps, BlockTables, BlockCovenants, BlockSubsidies, BlockVoices}
+	return []MonitorBlock{BlockSignals, BlockTimes, BlockHelps, BlockFlags, BlockTables, BlockCovenants, BlockSubsidies, BlockVoices}
 }
 
 // Label heads the part; empty for an unknown one.
 func (b MonitorBlock) Label() string {
 	return map[MonitorBlock]string{BlockSignals: "Signalen", BlockTimes: "Hoe snel het gaat", BlockHelps: "Helpt het?",
 		BlockTables: "Ronde tafels en afspraken", BlockCovenants: "Convenanten", BlockSubsidies: "Wat subsidies bereiken",
-		BlockVoices: "Wat cliënten zeggen"}[b]
+		BlockVoices: "Wat cliënten zeggen", BlockFlags: "Gele vlaggen"}[b]
 }
 
 // MonitorNote is the story with one part's figures over one period. Everybody who

@@ -22,6 +22,10 @@ var newsOf = map[EventType]string{
 	DecisionRecorded:       "Er is een afspraak vastgelegd.",
 	DecisionResolved:       "Er is besloten over een advies.",
 	DecisionReviewDue:      "Vandaag is de dag om dit opnieuw te bekijken.",
+	RouteChosen:            "Er is een vervolg gekozen. U doet een van de stappen.",
+	RouteStepPassed:        "U doet vanaf nu een stap van dit vervolg.",
+	RouteStepReminded:      "Een stap van dit vervolg komt eraan.",
+	RouteLate:              "Een stap van dit vervolg is te laat.",
 	ActionPointMade:        "Er is een nieuw actiepunt.",
 	ActionPointChanged:     "Een actiepunt is veranderd.",
 	ActionPointReminded:    "Er is een herinnering aan een actiepunt.",
@@ -34,6 +38,26 @@ var newsOf = map[EventType]string{
 	PlanActionChanged:      "Een actie van het plan van aanpak is veranderd.",
 	PlanNoteAdded:          "Er is een notitie bij een actie van het plan van aanpak.",
 	PlanActionReminded:     "Een actie van het plan van aanpak vraagt aandacht.",
+	FlagProposedByRule:     "Een regel stelt een gele vlag voor.",
+	FlagNominated:          "Iemand draagt een gele vlag voor.",
+	FlagConfirmedEvent:     "Een gele vlag is bevestigd.",
+	FlagDismissedEvent:     "Een gele vlag is afgewezen. Lees waarom.",
+	FlagObjected:           "Iemand is het niet eens met het afwijzen van een gele vlag.",
+	FlagObjectionAnswered:  "De ronde tafel sprak over een afgewezen gele vlag.",
+	FlagReminded:           "Een gele vlag is nog maar kort bij te sturen.",
+	FlagUntilPassed:        "De dag is voorbij waarop een gele vlag bij te sturen was.",
+	PartyInformed:          "U bent geïnformeerd over een gele vlag.",
+	QuestionRaised:         "Er is een vraag hogerop voorgelegd.",
+	QuestionMovedUp:        "Een vraag hogerop ligt nu een stap hoger.",
+	FlagHandedOver:         "Een gele vlag ligt nu bij een ander.",
+	QuestionPassedOn:       "Een vraag hogerop ligt nu bij een ander.",
+	QuestionReminded:       "De termijn van een vraag hogerop is bijna voorbij.",
+	EscalationReplied:      "Een vraag hogerop is beantwoord. Lees het antwoord.",
+	AnswerAccepted:         "Het antwoord op een vraag hogerop is genoeg.",
+	QuestionAboveLine:      "Een vraag hogerop kreeg geen antwoord. Hij wacht op de agenda van het college.",
+	QuestionWithdrawn:      "Een vraag hogerop is ingetrokken.",
+	QuestionToCollege:      "Een vraag hogerop staat op de agenda van het college.",
+	SignalFlagged:          "Het signaal hoort bij een gele vlag. Lees wat daarmee gebeurt.",
 	PledgeMade:             "Er is een nieuwe motie of toezegging.",
 	PledgeChanged:          "Een motie of toezegging is veranderd.",
 	PledgeNoted:            "Er is een notitie bij een motie of toezegging.",
@@ -194,6 +218,14 @@ var newsForYou = map[EventType]string{
 	CouncilReportSent:      "Een rapportage aan de raad is naar u gestuurd. Zet haar bij de raadsstukken.",
 	PlanActionMade:         "U bent eigenaar van een actie van het plan van aanpak.",
 	PlanActionChanged:      "U bent nu eigenaar van een actie van het plan van aanpak.",
+	FlagProposedByRule:     "Een regel stelt een gele vlag voor. Aan u de vraag om te beoordelen.",
+	FlagNominated:          "Iemand draagt een gele vlag voor. Aan u de vraag om te beoordelen.",
+	FlagConfirmedEvent:     "U stuurt een gele vlag bij.",
+	FlagHandedOver:         "U stuurt nu een gele vlag bij.",
+	QuestionRaised:         "Een vraag hogerop ligt nu bij u.",
+	QuestionMovedUp:        "Een vraag hogerop ligt nu bij u.",
+	QuestionPassedOn:       "Een vraag hogerop ligt nu bij u, omdat een ander er niet is.",
+	QuestionReminded:       "De termijn van een vraag hogerop is bijna voorbij. Antwoord op tijd.",
 	PledgeMade:             "U bent eigenaar van een motie of toezegging.",
 	PledgeChanged:          "U bent nu eigenaar van een motie of toezegging.",
 	PledgeReopened:         "Uw motie of toezegging is heropend. Lees waarom.",
@@ -236,6 +268,9 @@ func (n Notification) Sentence() string {
 	}
 	if n.Type == PledgeDue && pledgeReminders[PledgeReminder(n.Item)] != "" {
 		return pledgeReminders[PledgeReminder(n.Item)]
+	}
+	if s := stepReminderNews[StepReminder(n.Item)]; s != "" && (n.Type == RouteStepReminded || n.Type == RouteLate) {
+		return s
 	}
 	if s := newsForYou[n.Type]; s != "" && n.Reason == ReasonTask {
 		return s

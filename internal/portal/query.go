@@ -62,6 +62,10 @@ type TextQuery struct {
 	Text  string
 	Scope []string
 	Kinds []ObjectKind
+	// Tags: only what has every one of these, see Tags; From and To: only of from
+	// (included) to (excluded).
+	Tags     []string
+	From, To time.Time
 	// Similar: rank by how many telling words are shared, instead of asking for
 	// all words.
 	Similar bool

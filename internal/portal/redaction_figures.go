@@ -51,6 +51,9 @@ var figureParts = map[string]string{
 	PartPledge: "Titel en tekst van een motie of toezegging", PartPledgeNote: "Een notitie bij een motie of toezegging",
 	PartSurvey: "Een onderzoek", PartVoice: "Wat cliënten vertelden", PartAdvice: "Een advies met de reactie", PartComplaints: "Het kwartaalformulier van klachten",
 	PartMonitorNote: "Een toelichting bij de monitor",
+	PartFlag:        "Titel en tekst van een gele vlag", PartFlagStep: "Een stap van een gele vlag", PartFlagObjection: "Waarom iemand het niet eens is, met het antwoord",
+	PartFlagInformed: "Een toelichting bij wie is geïnformeerd",
+	PartEscalation:   "Een vraag hogerop", PartEscalationStep: "Een stap van een vraag hogerop",
 }
 
 // OfFigures reports whether the part belongs to the plan, a subsidy, a report to the

@@ -27,12 +27,15 @@ var notFreeInFigures = map[string][]string{
 	"a factsheet": {"ID", "Period", "Figures.Key", "MadeBy", "FrozenBy", "FrozenText"},
 	"a report to the council": {"ID", "Number", "Kind", "Period", "State", "Course.State", "Course.By", "Sections.ID", "Sections.Figures.Key", "MadeBy",
 		"FrozenText", "Details.Kind", "Details.Confidentiality", "Details.Openness", "Details.Ground"},
-	"a pledge":     {"ID", "Number", "Kind", "Owner", "Notes.ID", "Notes.Step", "Notes.By", "Links.Kind", "Links.ID", "Told"},
-	"a survey":     {"ID", "Period", "Org", "By"},
-	"a voice":      {"ID", "Kind", "Theme", "Links.Kind", "Links.ID", "By", "Org"},
-	"an advice":    {"ID", "Number", "Follows", "ReactedBy", "Links.Kind", "Links.ID", "Org", "By"},
-	"a form":       {"ID", "Quarter", "Org", "Themes.Theme", "By"},
-	"a commentary": {"ID", "Period", "Block", "By"},
+	"a pledge":          {"ID", "Number", "Kind", "Owner", "Notes.ID", "Notes.Step", "Notes.By", "Links.Kind", "Links.ID", "Told"},
+	"a survey":          {"ID", "Period", "Org", "By"},
+	"a voice":           {"ID", "Kind", "Theme", "Links.Kind", "Links.ID", "By", "Org"},
+	"an advice":         {"ID", "Number", "Follows", "ReactedBy", "Links.Kind", "Links.ID", "Org", "By"},
+	"a form":            {"ID", "Quarter", "Org", "Themes.Theme", "By"},
+	"a commentary":      {"ID", "Period", "Block", "By"},
+	"a raised question": {"ID", "Number", "About.Kind", "About.ID", "Theme", "By", "Org", "State", "Steps.Level", "Steps.To", "Steps.AnsweredBy", "CollegeBy", "CollegeAnsweredBy", "Followers"},
+	"a yellow flag": {"ID", "Number", "Kind", "Theme", "Audience", "State", "Course.State", "Course.By", "By", "Org", "Rule", "Signals", "Others", "Reporters",
+		"Objections.ID", "Objections.By", "Objections.Org", "Objections.Table", "Objections.Decision", "Informed.Party", "Informed.By", "Handler", "Table"},
 }
 
 // figureSubjects are an empty one of each.
@@ -41,6 +44,7 @@ func figureSubjects() map[string]Redactable {
 		"a policy goal": &PolicyGoal{}, "a recommendation": &Recommendation{}, "an action of the plan": &PlanAction{}, "a budget line": &BudgetLine{},
 		"a budget point": &BudgetPoint{}, "a subsidy": &SubsidyTexts{}, "a factsheet": &Factsheet{}, "a report to the council": &CouncilReport{},
 		"a pledge": &Pledge{}, "a survey": &Survey{}, "a voice": &Voice{}, "an advice": &CouncilAdvice{}, "a form": &ComplaintQuarter{}, "a commentary": &MonitorNote{},
+		"a yellow flag": &YellowFlag{}, "a raised question": &Escalation{},
 	}
 }
 
@@ -211,14 +215,17 @@ func TestFigureRows(t *testing.T) {
 	for name, row := range map[string]DestructionRow{"a refused subsidy": over, "a done action": PlanActionRow(PlanAction{State: PlanDone, ChangedAt: redactionNow}),
 		"a sent report": CouncilReportRow(CouncilReport{State: CouncilSent, Course: []CouncilStep{{At: redactionNow}}}), "a done pledge": PledgeRow(Pledge{DoneAt: redactionNow}),
 		"an answered advice": AdviceRow(CouncilAdvice{ReactedAt: redactionNow}), "a survey": SurveyRow(Survey{At: redactionNow}), "a form": ComplaintsRow(ComplaintQuarter{SentAt: redactionNow}),
-		"a voice": VoiceRow(Voice{On: redactionNow}), "a frozen factsheet": FactsheetRow(Factsheet{FrozenAt: redactionNow})} {
+		"a voice": VoiceRow(Voice{On: redactionNow}), "a frozen factsheet": FactsheetRow(Factsheet{FrozenAt: redactionNow}),
+		"a finished flag": FlagRow(YellowFlag{State: FlagMissed, Course: []FlagStep{{State: FlagMissed, At: redactionNow}}})} {
 		if !row.Closed.Equal(redactionNow) || !row.Kind.OfFigures() || figureDestroyed[row.Kind] == "" {
 			t.Errorf("%s: %+v", name, row)
 		}
 	}
 	for name, row := range map[string]DestructionRow{"a subsidy that runs": SubsidyRow(Subsidy{State: SubsidyGranted, Course: []SubsidyStep{{On: redactionNow}}}),
 		"an action that runs": PlanActionRow(PlanAction{State: PlanRunning, ChangedAt: redactionNow}), "a report on its way": CouncilReportRow(CouncilReport{Course: []CouncilStep{{At: redactionNow}}}),
-		"an open pledge": PledgeRow(Pledge{}), "an open advice": AdviceRow(CouncilAdvice{}), "a draft form": ComplaintsRow(ComplaintQuarter{})} {
+		"an open pledge": PledgeRow(Pledge{}), "an open advice": AdviceRow(CouncilAdvice{}), "a draft form": ComplaintsRow(ComplaintQuarter{}),
+		"a flag that flies":                FlagRow(YellowFlag{State: FlagConfirmed, Course: []FlagStep{{At: redactionNow}}}),
+		"a flag that somebody objects for": FlagRow(YellowFlag{State: FlagDismissed, Course: []FlagStep{{At: redactionNow}}, Objections: []FlagObjection{{}}})} {
 		if !row.Closed.IsZero() {
 			t.Errorf("%s has a term: %+v", name, row)
 		}

@@ -120,6 +120,12 @@ func (t *TableTexts) Texts() []TextAt {
 			line(p, "nummer", &d.Resolution.Number)
 			add(p, "besluit", &d.Resolution.Note)
 		}
+		add(p, "vasthouden", &d.Follow.Embedding)
+		for j := range d.Follow.Steps {
+			s := &d.Follow.Steps[j]
+			line(p, "stap-"+string(s.ID), &s.What)
+			add(p, "stap-gedaan-"+string(s.ID), &s.Note)
+		}
 	}
 	for i := range t.Actions {
 		a := &t.Actions[i]

@@ -15,6 +15,7 @@ var notFreeAtTable = []string{
 	"Table.Agenda.Proposal", "Table.Agenda.Links", "Table.Agenda.For", "Table.Agenda.From", "Table.Agenda.Outcome", "Table.Current", "Table.Attendance",
 	"Proposals.ID", "Proposals.Number", "Proposals.Series", "Proposals.Table", "Proposals.First", "Proposals.Aim", "Proposals.Links", "Proposals.By", "Proposals.Org", "Proposals.Answer", "Proposals.AnsweredBy", "Proposals.Item", "Proposals.For",
 	"Decisions.ID", "Decisions.Number", "Decisions.Kind", "Decisions.By", "Decisions.Table", "Decisions.Item", "Decisions.Waits", "Decisions.Resolution.By", "Decisions.Route", "Decisions.Changed", "Decisions.Signals", "Decisions.RecordedBy",
+	"Decisions.Follow.ChosenBy", "Decisions.Follow.EmbeddedBy", "Decisions.Follow.Steps.ID", "Decisions.Follow.Steps.Owner", "Decisions.Follow.Steps.DoneBy", "Decisions.Follow.Steps.Changed", "Decisions.Follow.Steps.Reminded",
 	"Actions.ID", "Actions.Number", "Actions.Owner", "Actions.Org", "Actions.State", "Actions.Progress.By", "Actions.Progress.State", "Actions.Series", "Actions.Table", "Actions.Item", "Actions.Decision", "Actions.MadeBy",
 	"Minutes.ID", "Minutes.Items.Item", "Minutes.Items.By", "Minutes.Items.Page", "Minutes.AgreedBy", "Minutes.Comments.ID", "Minutes.Comments.Item", "Minutes.Comments.By", "Minutes.Comments.Org", "Minutes.Comments.AnsweredBy",
 	"Minutes.Objections.By", "Minutes.Objections.Org", "Minutes.Adoption", "Minutes.Errata.Item", "Minutes.Errata.By", "Minutes.Details.Kind", "Minutes.Details.Openness", "Minutes.Details.Confidentiality", "Minutes.Details.Ground",

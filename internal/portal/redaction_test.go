@@ -16,10 +16,11 @@ var redactionNow = time.Date(2026, time.November, 22, 9, 30, 0, 0, time.UTC)
 var notFree = []string{
 	"ID", "Number", "Kind", "Theme", "More.Phase", "More.LifeArea", "More.Neighbourhoods", "More.Source", "More.Frequency", "More.Severity",
 	"Audience.Kind", "Audience.Orgs", "Naming", "Reporter", "ReporterOrg", "Sealed", "Blind", "State", "Handler", "Course.State", "Course.By", "Course.To", "Course.Org",
-	"Questions.ID", "Questions.By", "Feedback.Route", "Feedback.By", "Feedback.Bundle", "Helps.Answer", "Helps.By", "Helps.Org", "Recognisers", "RecogniserPeople", "Privacy.State", "Privacy.Kind",
+	"Questions.ID", "Questions.By", "Feedback.Route", "Feedback.By", "Feedback.Bundle", "Feedback.Decision", "Helps.Answer", "Helps.By", "Helps.Org", "Recognisers", "RecogniserPeople", "Privacy.State", "Privacy.Kind",
 	"Merge.Into", "Merge.By", "Merge.Was", "Holds.ID", "Holds.Orgs", "Parted", "Bundle", "Course.Table", "Table.Table", "Table.Was", "Table.Decision", "Table.Body", "Handed.Org", "Handed.By", "Handed.Was", "Handed.Back",
 	"Widenings.ID", "Widenings.Org", "Widenings.By",
 	"Objections.ID", "Objections.Kind", "Objections.By", "Objections.Org", "Objections.Decider", "Objections.To", "Objections.Verdict", "Objections.AnsweredBy",
+	"Flags", "Breaker",
 }
 
 // fillTexts writes the path of each text into it.

@@ -149,7 +149,7 @@ var retained = []Retained{
 	{Kind: RetainSets, Label: "Afsprakensets", Holds: "De afsprakenset met wat er per periode over het nakomen is gezegd.",
 		Start: "de dag waarop de afsprakenset eindigde", Archival: true, Least: 365, Most: 36500, Why: "Een afspraak moet lang genoeg terug te lezen zijn.",
 		ready: RetentionRule{Term: Term{10, Years}, Ground: "Selectielijst gemeenten 2020, nog te bepalen door de archivaris"}},
-	retainedFigures[0], retainedFigures[1], retainedFigures[2], retainedFigures[3], retainedFigures[4],
+	retainedFigures[0], retainedFigures[1], retainedFigures[2], retainedFigures[3], retainedFigures[4], retainedFigures[5],
 	{Kind: RetainGuests, Label: "E-mailadressen van gasten", Holds: "Het adres van wie zonder account als gast bij een ronde tafel was. De naam blijft in het verslag.",
 		Start: "de dag van de ronde tafel", Least: 15, Most: 365, Why: "Een gast kan de stukken nog 14 dagen lezen.",
 		ready: RetentionRule{Term: Term{30, Days}, Ground: "AVG, artikel 5: niet langer dan nodig"}},

@@ -35,6 +35,9 @@ type Settings struct {
 	// stopped halfway.
 	Filling bool `json:"filling,omitempty"`
 
+	// FlagRules are the rules by which yellow flags are proposed; see Settings.FlagRule.
+	FlagRules []FlagRule `json:"flagRules,omitempty"`
+
 	MailWords MailWords  `json:"mailWords,omitzero"`
 	House     HouseStyle `json:"house,omitzero"`
 

@@ -99,6 +99,10 @@ type Signal struct {
 	Objections []Objection `json:"objections,omitempty"`
 	// Table is set while the signal is with a round table, or waits for a body after it.
 	Table *AtTable `json:"table,omitempty"`
+	// Flags are the yellow flags it is evidence of, once confirmed or dismissed. Breaker
+	// can decide about it when organisations don't agree; empty: who can for its theme.
+	Flags   []ID `json:"flags,omitempty"`
+	Breaker ID   `json:"breaker,omitempty"`
 	// Bundle is the open bundle it is in.
 	Bundle ID `json:"bundle,omitempty"`
 
@@ -179,6 +183,8 @@ type Feedback struct {
 	By           ID        `json:"by"`
 	At           time.Time `json:"at"`
 	Bundle       ID        `json:"bundle,omitempty"` // that got it, in one go
+	// Decision is what it tells of, when it came from there.
+	Decision ID `json:"decision,omitempty"`
 }
 
 // HelpAnswer answers "Helpt dit?".

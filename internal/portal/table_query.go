@@ -30,7 +30,9 @@ type DecisionQuery struct {
 	Scope  []string
 	Table  ID
 	Kind   DecisionKind
-	Waits  Body // waits for this body; AnyBody for whichever
+	Waits  Body        // waits for this body; AnyBody for whichever
+	Follow FollowState // how far its follow-up is
+	Owner  ID          // who has a step of its follow-up to do
 	Signal ID
 	// ReviewFrom and ReviewTo: to be looked at again from (included) to (excluded).
 	ReviewFrom, ReviewTo time.Time

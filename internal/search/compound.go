@@ -36,7 +36,7 @@ func fieldWord(piece string) bool {
 }
 
 // links are the letters that Dutch puts between the parts of a compound.
-var links = []string{"", "s", "e", "en", "n"}
+var links = []string{"", "s", "e", "en", "n", "er"}
 
 const (
 	minCompound = 7 // letters of the shortest word worth splitting

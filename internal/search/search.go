@@ -15,7 +15,7 @@ import (
 
 // Version is raised whenever the same text gives other tokens than before; the
 // index is then rebuilt (`portal reindex`).
-const Version = 1
+const Version = 2
 
 // Limits of a query: what a person types, not what a program sends.
 const (
@@ -59,6 +59,8 @@ func Query(text string) [][]string {
 		if i == len(ws)-1 && w.end == len(strings.TrimRight(text, " ")) && w.end == len(text) {
 			alternatives = append(alternatives, w.prefixes()...)
 		}
+		slices.Sort(alternatives)
+		alternatives = slices.Compact(alternatives)
 		if len(alternatives) == 0 || slices.ContainsFunc(terms, func(t []string) bool { return slices.Equal(t, alternatives) }) {
 			continue
 		}

@@ -9,15 +9,16 @@ import (
 )
 
 const (
-	maxSuggestions = 5
-	maxSimilar     = 8
+	maxSimilar = 8
+	// maxNear is how many words Near gives: they are asked for one by one.
+	maxNear = 100
 )
 
-// Suggest gives the known words that a word may have been meant as: within one
-// typing error from five letters on, within two from nine, the closest first
-// and in alphabetical order, at most five. A swap of two neighbours is one
-// error. A word that is known itself gets no suggestions.
-func Suggest(word string, known []string) []string {
+// Near gives the words that somebody may have meant who typed another: within one
+// typing error from five letters on, within two from nine, the closest first and in
+// alphabetical order. A swap of two neighbours is one error. The word itself is
+// never among them, whether it is known or not: what is given tells nothing of it.
+func Near(word string, known []string) []string {
 	w := []rune(fold(strings.TrimSpace(cut(word, maxWord))))
 	allowed := 0
 	switch {
@@ -38,10 +39,7 @@ func Suggest(word string, known []string) []string {
 		if len(folded) > maxWord || abs(utf8.RuneCountInString(folded)-len(w)) > allowed {
 			continue
 		}
-		switch n := distance(w, []rune(folded)); {
-		case n == 0:
-			return nil
-		case n <= allowed:
+		if n := distance(w, []rune(folded)); n > 0 && n <= allowed {
 			found = append(found, near{k, n})
 		}
 	}
@@ -50,7 +48,7 @@ func Suggest(word string, known []string) []string {
 	})
 	found = slices.Compact(found)
 	var words []string
-	for _, f := range found[:min(len(found), maxSuggestions)] {
+	for _, f := range found[:min(len(found), maxNear)] {
 		words = append(words, f.word)
 	}
 	return words
@@ -121,4 +119,16 @@ func Similar(text string) []string {
 	}
 	slices.SortStableFunc(order, func(a, b string) int { return cmp.Compare(weight[b], weight[a]) })
 	return order[:min(len(order), maxSimilar)]
+}
+
+// Shared says how many of the telling words of a text stand in another.
+func Shared(text, other string) int {
+	tokens := Tokens(cut(other, maxFragmentText))
+	n := 0
+	for _, t := range Similar(text) {
+		if slices.Contains(tokens, t) {
+			n++
+		}
+	}
+	return n
 }

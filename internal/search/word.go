@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -137,6 +138,22 @@ func plainLetter(r rune) rune {
 // joined gives the parts in one run: "S-2026-0042" is "s20260042".
 func (w word) joined() string { return cut(strings.Join(w.parts, ""), maxWord) }
 
+// short gives the parts of a number in one run without the zeros that people leave
+// out: "S-2026-0042" is "s202642". Empty for what has one part.
+func short(parts []string) string {
+	if len(parts) < 2 {
+		return ""
+	}
+	var short []string
+	for _, p := range parts {
+		if digits := strings.TrimLeft(p, "0"); digits != "" && unicode.IsDigit(rune(p[0])) {
+			p = digits
+		}
+		short = append(short, p)
+	}
+	return cut(strings.Join(short, ""), maxWord)
+}
+
 // index gives the tokens under which the word is found.
 func (w word) index() []string {
 	var tokens []string
@@ -144,6 +161,9 @@ func (w word) index() []string {
 		// A code is found whole, from any of its parts on, and by each part.
 		for i := range w.parts {
 			tokens = append(tokens, cut(strings.Join(w.parts[i:], ""), maxWord))
+			if short := short(w.parts[i:]); short != "" && !slices.Contains(tokens, short) {
+				tokens = append(tokens, short)
+			}
 		}
 		for _, p := range w.parts {
 			if number := strings.TrimLeft(p, "0"); len(p) > 1 {
@@ -185,7 +205,15 @@ func analyse(w string) []string {
 // word, not its parts, for those would find too much.
 func (w word) query() []string {
 	if w.code {
-		return []string{w.joined()}
+		found := []string{w.joined()}
+		if short := short(w.parts); short != "" && short != found[0] {
+			found = append(found, short)
+		}
+		// "S-2026" within a query begins a number, as it does at its end.
+		if first := w.parts[0]; len(w.parts) == 2 && len(first) == 1 && unicode.IsLetter(rune(first[0])) {
+			found = append(found, found[0]+"*")
+		}
+		return found
 	}
 	if len(w.parts) == 1 && dropped(w.parts[0]) {
 		return nil

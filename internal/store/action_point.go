@@ -119,22 +119,22 @@ func (s *Store) ImportedActionPoints(ctx context.Context, series portal.ID) ([]p
 // IndexActionPoint makes an action point findable by its words for who holds a
 // scope key.
 func (s *Store) IndexActionPoint(ctx context.Context, p portal.ActionPoint, scope []string) error {
-	return s.indexText(ctx, p.Ref(), scope, p.MadeAt, p.Number, p.What)
+	return s.indexText(ctx, p.Ref(), scope, p.MadeAt, p.Number, p.What, portal.Tags("", p.Org)...)
 }
 
 // reindexActions makes every decision and action point findable anew.
-func (s *Store) reindexActions(ctx context.Context, municipality portal.ID, count func(n int)) error {
-	err := eachDoc(ctx, s.db, decisions.Name, setDecision, func(ctx context.Context, d portal.Decision) error {
+func (s *Store) reindexActions(ctx context.Context, municipality portal.ID, run *reindexRun) error {
+	err := eachDoc(ctx, s, decisions.Name, setDecision, func(ctx context.Context, d portal.Decision) error {
 		t, err := s.Table(ctx, d.Table)
 		if err != nil {
 			return err
 		}
 		return s.IndexDecision(ctx, d, t.ItemScope(d.Item, municipality))
-	}, count)
+	}, run)
 	if err != nil {
 		return err
 	}
-	return eachDoc(ctx, s.db, actionPoints.Name, setAction, func(ctx context.Context, p portal.ActionPoint) error {
+	return eachDoc(ctx, s, actionPoints.Name, setAction, func(ctx context.Context, p portal.ActionPoint) error {
 		var t portal.RoundTable
 		var series portal.Series
 		var err error
@@ -147,5 +147,5 @@ func (s *Store) reindexActions(ctx context.Context, municipality portal.ID, coun
 			return err
 		}
 		return s.IndexActionPoint(ctx, p, p.Scope(t, series, municipality))
-	}, count)
+	}, run)
 }

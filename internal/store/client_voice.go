@@ -122,12 +122,12 @@ func (s *Store) AdvicesOpen(ctx context.Context) ([]portal.CouncilAdvice, error)
 
 // InsertCouncilAdvice stores a new one.
 func (s *Store) InsertCouncilAdvice(ctx context.Context, v *portal.CouncilAdvice) error {
-	return s.stored(ctx, insert(ctx, s.db, councilAdvices.Name, v.ID, &v.Version, v, councilAdvicesFields(*v)), v, v.Number, chain, v.At)
+	return s.stored(ctx, insert(ctx, s.db, councilAdvices.Name, v.ID, &v.Version, v, councilAdvicesFields(*v)), v, v.Number, chain, v.At, portal.Tags("", v.Org)...)
 }
 
 // SaveCouncilAdvice stores a changed one.
 func (s *Store) SaveCouncilAdvice(ctx context.Context, v *portal.CouncilAdvice) error {
-	return s.stored(ctx, replace(ctx, s.db, councilAdvices.Name, v.ID, &v.Version, v, councilAdvicesFields(*v)), v, v.Number, chain, v.At)
+	return s.stored(ctx, replace(ctx, s.db, councilAdvices.Name, v.ID, &v.Version, v, councilAdvicesFields(*v)), v, v.Number, chain, v.At, portal.Tags("", v.Org)...)
 }
 
 var complaintQuarters = docdb.Collection{
@@ -154,10 +154,10 @@ func (s *Store) ComplaintQuarters(ctx context.Context) ([]portal.ComplaintQuarte
 
 // InsertComplaintQuarter stores a new one.
 func (s *Store) InsertComplaintQuarter(ctx context.Context, v *portal.ComplaintQuarter) error {
-	return s.stored(ctx, insert(ctx, s.db, complaintQuarters.Name, v.ID, &v.Version, v, complaintQuartersFields(*v)), v, "", v.Scope(), v.At)
+	return s.stored(ctx, insert(ctx, s.db, complaintQuarters.Name, v.ID, &v.Version, v, complaintQuartersFields(*v)), v, "", v.Scope(), v.At, portal.Tags("", v.Org)...)
 }
 
 // SaveComplaintQuarter stores a changed one.
 func (s *Store) SaveComplaintQuarter(ctx context.Context, v *portal.ComplaintQuarter) error {
-	return s.stored(ctx, replace(ctx, s.db, complaintQuarters.Name, v.ID, &v.Version, v, complaintQuartersFields(*v)), v, "", v.Scope(), v.At)
+	return s.stored(ctx, replace(ctx, s.db, complaintQuarters.Name, v.ID, &v.Version, v, complaintQuartersFields(*v)), v, "", v.Scope(), v.At, portal.Tags("", v.Org)...)
 }

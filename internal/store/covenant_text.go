@@ -14,7 +14,7 @@ import (
 // of it by its clauses, under keys of its own: who finds the one in force needn't know
 // that another is coming.
 func (s *Store) indexCovenant(ctx context.Context, c portal.Covenant, municipality portal.ID) error {
-	if err := s.indexText(ctx, c.Ref(), c.Scope(municipality), c.ChangedAt, c.Number+" "+c.Title, c.Purpose); err != nil {
+	if err := s.indexText(ctx, c.Ref(), c.Scope(municipality), c.ChangedAt, c.Number+" "+c.Title, c.Purpose, c.Tags()...); err != nil {
 		return err
 	}
 	versions, err := s.CovenantVersions(ctx, c.ID)
@@ -35,7 +35,7 @@ func (s *Store) indexVersion(ctx context.Context, c portal.Covenant, v portal.Co
 	for _, cl := range v.Clauses {
 		words = append(words, cl.Heading, cl.Text, cl.Indicator)
 	}
-	return s.indexText(ctx, c.TextRef(v.Nr), scope, v.ChangedAt, "", strings.Join(words, "\n"))
+	return s.indexText(ctx, c.TextRef(v.Nr), scope, v.ChangedAt, "", strings.Join(words, "\n"), c.Tags()...)
 }
 
 // indexComments makes the comments on some versions of a covenant findable; on all of
@@ -69,7 +69,7 @@ func (s *Store) indexComment(ctx context.Context, c portal.Covenant, v portal.Co
 	if m.Withdrawn {
 		return translate(s.db.Unindex(ctx, subjectKey(m.Ref())))
 	}
-	return s.indexText(ctx, m.Ref(), c.CommentScope(v, municipality), m.At, "", strings.Join([]string{m.Text, m.Proposal, m.Reason}, "\n"))
+	return s.indexText(ctx, m.Ref(), c.CommentScope(v, municipality), m.At, "", strings.Join([]string{m.Text, m.Proposal, m.Reason}, "\n"), portal.Tags("", m.Org)...)
 }
 
 // findable makes a covenant findable as it is now. Comments follow when who may find
@@ -135,23 +135,23 @@ func (s *Store) indexSet(ctx context.Context, v portal.AgreementSet, municipalit
 			words = append(words, a.Text)
 		}
 	}
-	return s.indexText(ctx, v.Ref(), v.Scope(municipality), v.ChangedAt, v.Number+" "+v.Title, strings.Join(words, "\n"))
+	return s.indexText(ctx, v.Ref(), v.Scope(municipality), v.ChangedAt, v.Number+" "+v.Title, strings.Join(words, "\n"), portal.Tags("", v.Orgs...)...)
 }
 
 // reindexAgreed makes covenants and agreement sets findable anew.
-func (s *Store) reindexAgreed(ctx context.Context, municipality portal.ID, count func(n int)) error {
-	err := eachDoc(ctx, s.db, covenants.Name, setCovenant, func(ctx context.Context, c portal.Covenant) error {
+func (s *Store) reindexAgreed(ctx context.Context, municipality portal.ID, run *reindexRun) error {
+	err := eachDoc(ctx, s, covenants.Name, setCovenant, func(ctx context.Context, c portal.Covenant) error {
 		if err := s.indexCovenant(ctx, c, municipality); err != nil {
 			return err
 		}
 		return s.indexComments(ctx, c, municipality)
-	}, count)
+	}, run)
 	if err != nil {
 		return err
 	}
-	return eachDoc(ctx, s.db, agreementSets.Name, setAgreementSet, func(ctx context.Context, v portal.AgreementSet) error {
+	return eachDoc(ctx, s, agreementSets.Name, setAgreementSet, func(ctx context.Context, v portal.AgreementSet) error {
 		return s.indexSet(ctx, v, municipality)
-	}, count)
+	}, run)
 }
 
 // unindexCovenant takes a covenant and what hangs under it out of search, with what

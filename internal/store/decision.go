@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"ketenportaal/internal/docdb"
@@ -13,10 +14,11 @@ var decisions = docdb.Collection{
 	Fields: []docdb.Field{
 		{Name: "number", Unique: true}, {Name: "table"}, {Name: "kind"}, {Name: "waits"}, {Name: "scope", Multi: true}, {Name: "signals", Multi: true},
 		{Name: "recorded_at", Kind: docdb.Time}, {Name: "review", Kind: docdb.Time},
+		{Name: "follow"}, {Name: "step_owners", Multi: true}, {Name: "follow_due", Kind: docdb.Time},
 	},
 	Indexes: []docdb.Index{
-		{Multi: "scope", Sort: "recorded_at", Carry: []string{"kind", "waits"}}, {Multi: "signals", Sort: "recorded_at"},
-		{Equal: []string{"table"}, Sort: "recorded_at"}, {Sort: "review"},
+		{Multi: "scope", Sort: "recorded_at", Carry: []string{"kind", "waits", "follow"}}, {Multi: "signals", Sort: "recorded_at"},
+		{Equal: []string{"table"}, Sort: "recorded_at"}, {Sort: "review"}, {Multi: "step_owners", Sort: "recorded_at"}, {Sort: "follow_due"},
 	},
 }
 
@@ -32,6 +34,19 @@ func decisionFields(d portal.Decision, scope []string) docdb.Fields {
 	}
 	if !d.Review.IsZero() {
 		f["review"] = d.Review
+	}
+	f["follow"] = string(d.Follows())
+	var owners []string
+	for _, st := range d.OpenSteps() {
+		if !slices.Contains(owners, string(st.Owner)) {
+			owners = append(owners, string(st.Owner))
+		}
+	}
+	if len(owners) > 0 {
+		f["step_owners"] = owners
+	}
+	if at := d.FollowDue(); !at.IsZero() {
+		f["follow_due"] = at
 	}
 	return f
 }
@@ -90,6 +105,12 @@ func decisionFilter(q portal.DecisionQuery) docdb.Filter {
 	default:
 		f = append(f, docdb.Eq("waits", string(q.Waits)))
 	}
+	if q.Follow != "" {
+		f = append(f, docdb.Eq("follow", string(q.Follow)))
+	}
+	if q.Owner != "" {
+		f = append(f, docdb.ContainsAny("step_owners", string(q.Owner)))
+	}
 	if q.Signal != "" {
 		f = append(f, docdb.ContainsAny("signals", string(q.Signal)))
 	}
@@ -120,5 +141,17 @@ func (s *Store) IndexDecision(ctx context.Context, d portal.Decision, scope []st
 	if d.Dropped {
 		return translate(s.db.Unindex(ctx, string(portal.KindDecision)+"/"+string(d.ID)))
 	}
-	return s.indexText(ctx, d.Ref(), scope, d.RecordedAt, d.Number, d.Text+"\n"+d.Changes)
+	return s.indexText(ctx, d.Ref(), scope, d.RecordedAt, d.Number, d.Text+"\n"+d.Changes+"\n"+d.Follow.Words())
+}
+
+// DecisionsToRemind gives decisions of whose follow-up somebody must be reminded before
+// a moment, for the portal's own jobs.
+func (s *Store) DecisionsToRemind(ctx context.Context, before time.Time, limit int) ([]portal.Decision, error) {
+	return find(ctx, s.db, decisions.Name, docdb.Query{Filter: docdb.Range("follow_due", nil, before), Sort: "follow_due", Limit: limit}, setDecision)
+}
+
+// DecisionsOwned gives the decisions of which a person has a step to do, whoever may
+// read them: for handing over.
+func (s *Store) DecisionsOwned(ctx context.Context, owner portal.ID, limit int) ([]portal.Decision, error) {
+	return find(ctx, s.db, decisions.Name, docdb.Query{Filter: docdb.ContainsAny("step_owners", string(owner)), Sort: "recorded_at", Limit: limit}, setDecision)
 }

@@ -155,7 +155,15 @@ func (s *Store) SaveDocumentText(ctx context.Context, d portal.Document, text st
 }
 
 func (s *Store) indexDocument(ctx context.Context, d portal.Document, text string, scope []string) error {
-	return s.indexText(ctx, d.Ref(), scope, d.AddedAt, d.Title, text)
+	var theme portal.ID
+	if d.About.Kind == portal.KindSignal {
+		v, err := s.Signal(ctx, d.About.ID)
+		if err != nil && portal.KindOf(err) != portal.NotFound {
+			return err
+		}
+		theme = v.Theme
+	}
+	return s.indexText(ctx, d.Ref(), scope, d.AddedAt, d.Title, text, portal.Tags(theme)...)
 }
 
 // reindexDocument makes a document findable anew, under its subject's keys of

@@ -15,6 +15,7 @@ var figureCollections = map[portal.ObjectKind]string{
 	portal.KindFactsheet: factsheets.Name, portal.KindCouncilReport: councilReports.Name, portal.KindPledge: pledges.Name,
 	portal.KindSurvey: surveys.Name, portal.KindVoice: voices.Name, portal.KindAdvice: councilAdvices.Name,
 	portal.KindComplaints: complaintQuarters.Name, portal.KindMonitorNote: monitorNotes.Name,
+	portal.KindFlag: yellowFlags.Name, portal.KindEscalation: escalations.Name,
 }
 
 // FigureIDs gives the ids of everything of one of these kinds, for who asks policy of

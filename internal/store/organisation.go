@@ -28,12 +28,18 @@ func (s *Store) Organisation(ctx context.Context, id portal.ID) (portal.Organisa
 // InsertOrganisation stores a new organisation; portal.Taken when another has
 // the same name, however it is written.
 func (s *Store) InsertOrganisation(ctx context.Context, o *portal.Organisation) error {
-	return insert(ctx, s.db, organisations.Name, o.ID, &o.Version, o, organisationFields(*o))
+	if err := insert(ctx, s.db, organisations.Name, o.ID, &o.Version, o, organisationFields(*o)); err != nil {
+		return err
+	}
+	return s.indexOrganisation(ctx, *o)
 }
 
 // SaveOrganisation stores a changed organisation; portal.Taken as for a new one.
 func (s *Store) SaveOrganisation(ctx context.Context, o *portal.Organisation) error {
-	return replace(ctx, s.db, organisations.Name, o.ID, &o.Version, o, organisationFields(*o))
+	if err := replace(ctx, s.db, organisations.Name, o.ID, &o.Version, o, organisationFields(*o)); err != nil {
+		return err
+	}
+	return s.indexOrganisation(ctx, *o)
 }
 
 // Organisations gives all organisations by name; there are some tens.

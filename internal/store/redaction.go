@@ -86,7 +86,10 @@ func (s *Store) DeleteOriginals(ctx context.Context, o portal.Originals) error {
 
 // SaveComment stores a comment of which the text was hidden or erased.
 func (s *Store) SaveComment(ctx context.Context, c *portal.Comment) error {
-	return replace(ctx, s.db, comments.Name, c.ID, &c.Version, c, docdb.Fields{"signal": string(c.SignalID), "author": string(c.Author), "at": c.At})
+	if err := replace(ctx, s.db, comments.Name, c.ID, &c.Version, c, docdb.Fields{"signal": string(c.SignalID), "author": string(c.Author), "at": c.At}); err != nil {
+		return err
+	}
+	return s.findableTalk(ctx, *c)
 }
 
 // SaveRecognition stores a recognition of which the text was hidden or erased.

@@ -146,6 +146,9 @@ func (s *Store) CountDocumentsBefore(ctx context.Context, about portal.Ref, befo
 // it, but not its documents and berichten; a Conflict when it was changed
 // meanwhile. It says how much went.
 func (s *Store) DeleteSignal(ctx context.Context, v portal.Signal) (gone portal.DestroyedCounts, err error) {
+	if err := s.unindexTalk(ctx, v.ID); err != nil {
+		return gone, err
+	}
 	if err := s.db.Delete(ctx, signals.Name, string(v.ID), v.Version); err != nil {
 		return gone, translate(fmt.Errorf("delete signal: %w", err))
 	}

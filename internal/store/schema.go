@@ -21,6 +21,7 @@ func Schema() []docdb.Collection {
 		replies, guestPasses, calendarFeeds, invitations, tableMails,
 		covenants, covenantVersions, covenantTexts, clauseComments, signings, signatures, keepingRounds, keepingReports, agreementSets,
 		policyGoals, recommendations, planActions, budgetLines, budgetPoints, subsidies, progressReports,
+		yellowFlags, escalationLines, escalations,
 		monitorNotes, factsheets, councilReports, pledges, surveys, voices, councilAdvices, complaintQuarters,
 		upgrades,
 	}

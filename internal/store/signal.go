@@ -93,10 +93,15 @@ func (s *Store) InsertSignal(ctx context.Context, v *portal.Signal, municipality
 	return insert(ctx, s.db, signals.Name, v.ID, &v.Version, v, signalFields(*v, municipality))
 }
 
-// IndexSignal makes a signal's text findable, in place of what was findable of it.
+// IndexSignal makes a signal's text and what was said under it findable, in place of
+// what was findable of it.
 func (s *Store) IndexSignal(ctx context.Context, v portal.Signal, municipality portal.ID) error {
 	s.listed.drop(string(v.ID)) // its text is another now; the old one may have been erased
-	return s.indexText(ctx, v.Ref(), v.Scope(municipality), v.SharedAt, v.Title, v.Text+"\n"+v.More.Help)
+	err := s.indexText(ctx, v.Ref(), v.Scope(municipality), v.SharedAt, v.Number+" "+v.Title, v.Text+"\n"+v.More.Help, signalTags(v)...)
+	if err != nil {
+		return err
+	}
+	return s.indexTalk(ctx, v, municipality)
 }
 
 // SaveSignal stores a changed signal. Its text in the index stays as it is; see
@@ -173,9 +178,17 @@ func signalFilter(q portal.SignalQuery) docdb.Filter {
 	return docdb.And(fs...)
 }
 
-// InsertComment stores a new comment.
+// InsertComment stores a new comment and makes it findable.
 func (s *Store) InsertComment(ctx context.Context, c *portal.Comment) error {
-	return insert(ctx, s.db, comments.Name, c.ID, &c.Version, c, docdb.Fields{"signal": string(c.SignalID), "author": string(c.Author), "at": c.At})
+	if err := insert(ctx, s.db, comments.Name, c.ID, &c.Version, c, docdb.Fields{"signal": string(c.SignalID), "author": string(c.Author), "at": c.At}); err != nil {
+		return err
+	}
+	return s.findableTalk(ctx, *c)
+}
+
+// Comment gives a comment under a signal.
+func (s *Store) Comment(ctx context.Context, id portal.ID) (portal.Comment, error) {
+	return get(ctx, s.db, comments.Name, string(id), func(c *portal.Comment, v int64) { c.Version = v })
 }
 
 // Comments gives a signal's comments, oldest first.

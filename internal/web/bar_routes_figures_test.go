@@ -11,11 +11,11 @@ import (
 // figures are the parts of the addresses of the plan, the reports to the council and the
 // voice of clients. Most of it is for the whole chain, so own and other differ in how far
 // they are: one's own is frozen, sent or handed in, the other's is a draft.
-type figures struct{ factsheet, council, form, line string }
+type figures struct{ factsheet, council, form, line, flag, raised string }
 
 var (
-	doneFigures = figures{factsheet: "2026-1", council: "RR-2026-001", form: "2026-K2"}
-	openFigures = figures{factsheet: "2025-2", council: "RR-2026-002", form: "2026-K3"}
+	doneFigures = figures{factsheet: "2026-1", council: "RR-2026-001", form: "2026-K2", flag: "G-2026-001", raised: "H-2026-001"}
+	openFigures = figures{factsheet: "2025-2", council: "RR-2026-002", form: "2026-K3", flag: "G-2026-002", raised: "H-2026-002"}
 )
 
 // address fills in what the path of one of these has.
@@ -23,6 +23,7 @@ func (f figures) address(path string) string {
 	for prefix, parts := range map[string][]string{
 		"/beleidsdoelen/": {":number", "D-09"}, "/plan-van-aanpak/acties/": {":number", "I-a"}, "/plan-van-aanpak/aanbevelingen/": {":number", "I"},
 		"/plan-van-aanpak/begroting/": {":id", f.line, ":quarter", "2026-K3"}, "/moties-en-toezeggingen/": {":number", "T-2026-001"},
+		flagHome + "/": {":number", f.flag}, "/hogerop/": {":number", f.raised}, "/escalatielijnen/": {":theme", "toegang"},
 		factsheetsHome: {":period", f.factsheet}, councilHome: {":number", f.council, ":part", "begroting"},
 		"/clientstem/onderzoeken/": {":id", "m-onderzoek"}, "/clientstem/ervaringen/": {":id", "m-ervaring"}, "/clientstem/adviezen/": {":number", "AD-2026-001"}, "/clientstem/klachten/": {":number", f.form},
 	} {
@@ -65,6 +66,20 @@ func (m *matrix) addFigures() string {
 		must(m.t, st.InsertComplaintQuarter(ctx, &form))
 		must(m.t, st.SaveComplaintQuarter(ctx, &form))
 	}
+	for _, g := range []portal.YellowFlag{{Number: doneFigures.flag, State: portal.FlagConfirmed, Audience: portal.Audience{Kind: portal.WholeChain}, Handler: "cora", Until: day.AddDate(0, 1, 0)},
+		{Number: openFigures.flag, State: portal.FlagDismissed, Audience: portal.Audience{Kind: portal.MunicipalityOnly}, DismissedFor: "Te weinig."}} {
+		g.ID, g.Title, g.Theme, g.Others, g.At, g.ChangedAt = portal.ID("m-"+g.Number), "Brieven komen te laat", "toegang", []portal.Ref{advice.Ref()}, now, now
+		g.Course = []portal.FlagStep{{State: g.State, At: now}}
+		must(m.t, st.InsertYellowFlag(ctx, &g, "gemeente"))
+		must(m.t, st.SaveYellowFlag(ctx, &g, "gemeente"))
+	}
+	for _, e := range []portal.Escalation{{Number: doneFigures.raised, Org: "geldfit", About: portal.Ref{Kind: portal.KindFlag, ID: portal.ID("m-" + doneFigures.flag)}},
+		{Number: openFigures.raised, Org: "gemeente", About: portal.Ref{Kind: portal.KindFlag, ID: portal.ID("m-" + openFigures.flag)}}} {
+		e.ID, e.Question, e.By, e.At, e.ChangedAt, e.State = portal.ID("m-"+e.Number), "Wie beslist hierover?", "iemand-anders", now, now, portal.EscalationWaits
+		e.Steps = []portal.RaisedStep{{Level: portal.LevelDirectors, To: "iemand-anders", At: now, Due: now, MovedUp: true}}
+		must(m.t, st.InsertEscalation(ctx, &e, "gemeente"))
+		must(m.t, st.SaveEscalation(ctx, &e, "gemeente"))
+	}
 	for _, f := range []portal.Factsheet{{Period: doneFigures.factsheet, FrozenAt: now}, {Period: openFigures.factsheet}} {
 		f.ID, f.Edition, f.Title, f.CountedAt, f.MadeBy, f.MadeAt = portal.FactsheetID(f.Period, 1), 1, "Factsheet", now, "adil", now
 		must(m.t, st.InsertFactsheet(ctx, &f))
@@ -99,7 +114,7 @@ const reportedPeriod = "2026-1"
 
 // ofWholeChain reports whether an address names what everybody reads who reads round tables.
 func ofWholeChain(path string) bool {
-	for _, prefix := range []string{"/beleidsdoelen", "/plan-van-aanpak", "/moties-en-toezeggingen", "/clientstem/onderzoeken", "/clientstem/ervaringen", "/clientstem/adviezen"} {
+	for _, prefix := range []string{"/beleidsdoelen", "/plan-van-aanpak", "/moties-en-toezeggingen", "/clientstem/onderzoeken", "/clientstem/ervaringen", "/clientstem/adviezen", linesHome} {
 		if strings.HasPrefix(path, prefix) {
 			return true
 		}

@@ -128,7 +128,6 @@ func (s *Server) bundlePage(c *fiber.Ctx, f *Form) (BundleShow, error) {
 	p := BundleShow{Base: Base{Title: v.Bundle.Name}, Heading: v.Bundle.Name, ID: string(v.Bundle.ID), Version: v.Bundle.Version, Closed: !v.Bundle.Open(),
 		Meta: []string{"bundel van " + v.HandlerName, plural(len(v.Signals), "signaal", "signalen")}, MaxNote: portal.MaxNote, MaxLine: portal.MaxLine, typed: f}
 	p.Routes = routeOptions(f)
-	groups := map[string]int{}
 	for _, b := range v.Signals {
 		item := bundledItem(now, b)
 		item.Selected = true
@@ -138,13 +137,7 @@ func (s *Server) bundlePage(c *fiber.Ctx, f *Form) (BundleShow, error) {
 			continue
 		}
 		p.Ready = append(p.Ready, item.ID)
-		key := app.AudienceKey(b.Signal)
-		if _, known := groups[key]; !known {
-			groups[key] = len(p.Audiences)
-			p.Audiences = append(p.Audiences, BundleAudience{Key: "agreed_" + key, Name: audienceWords(b)})
-		}
-		g := &p.Audiences[groups[key]]
-		g.Numbers = strings.TrimPrefix(g.Numbers+", "+item.Number, ", ")
+		p.Audiences = withAudience(p.Audiences, b, item.Number)
 	}
 	for _, b := range v.Choices {
 		p.Choices = append(p.Choices, bundledItem(now, b))
@@ -191,13 +184,7 @@ func (s *Server) bundleFeedback(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	in := app.BundleFeedback{Signals: f.IDs("ready"), Citizen: citizenAnswer(f), Checked: f.Bool(app.FieldNamed), Agreed: map[string]string{},
-		Feedback: feedbackInput(f)}
-	for name := range f.values {
-		if key, ok := strings.CutPrefix(name, "agreed_"); ok && key != "by" {
-			in.Agreed[key] = f.Text(name)
-		}
-	}
+	in := bundleFeedbackInput(f)
 	if err = f.Err(); err == nil {
 		err = s.options.App.GiveBundleFeedback(c.UserContext(), actor(c), portal.ID(id), f.Version("version"), in)
 	}

@@ -20,6 +20,7 @@ type ClauseShow struct {
 	Number, Covenant, CovenantHref string
 	Heading, Href                  string
 	Badge                          Badge
+	Line                           LineCard
 	Text                           ClauseText
 	Coming                         *ClauseText
 	Gone                           string // the version on its way that no longer has it
@@ -110,7 +111,8 @@ func (s *Server) clauseShow(c *fiber.Ctx) (ClauseShow, error) {
 			p.Kept.Rows = append(p.Kept.Rows, ClauseKeptRow{Org: a.Org, Why: a.Why, Needed: a.Needed, Badge: keptBadge(a.Kept)})
 		}
 	}
-	return p, nil
+	p.Line, err = s.lineCard(c, portal.ClauseRef(v.Covenant.ID, v.Clause.ID))
+	return p, err
 }
 
 func clauseText(now time.Time, at app.ClauseAt) ClauseText {

@@ -92,7 +92,7 @@ func TestBar46_BodyHasAMinimumRate(t *testing.T) {
 	}
 }
 
-func TestHeaderTimeIsNotStretchedByBytes(t *testing.T) {
+func TestBar46_HeaderTimeIsNotStretchedByBytes(t *testing.T) {
 	s, conn := patient(time.Second, 1)
 	if err := conn.SetReadDeadline(testNow.Add(headerTime)); err != nil {
 		t.Fatal(err)
@@ -113,7 +113,7 @@ func TestTimeOfTheHandlerIsNotTheClients(t *testing.T) {
 	}
 }
 
-func TestSlowReaderIsDropped(t *testing.T) {
+func TestBar46_SlowReaderIsDropped(t *testing.T) {
 	s, conn := patient(time.Second, 1)
 	var err error
 	for err == nil {

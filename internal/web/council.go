@@ -44,6 +44,7 @@ type CouncilShow struct {
 	Base
 	Head     CouncilHead
 	Facts    []Term
+	Untold   []FlagTell // before it goes to the council
 	Remarks  *Happening // what has to be otherwise, in a draft that came back
 	Missing  []string
 	Sections []CouncilSection
@@ -214,6 +215,13 @@ func (s *Server) councilReport(c *fiber.Ctx) error {
 	}
 	p := CouncilShow{Base: Base{Title: v.Title}, Head: councilHead(v, ""), Missing: v.Missing, Files: append(s.paperFiles(councilPath(v.Number, "/bestand?")), MenuItem{Label: "Archiefgegevens (MDTO)", Href: councilPath(v.Number, "/mdto")})}
 	p.Facts = councilFacts(v)
+	if v.MayEdit {
+		list, err := s.options.App.UntoldToCouncil(c.UserContext(), actor(c))
+		if err != nil {
+			return err
+		}
+		p.Untold = flagTells(list)
+	}
 	if r := v.Remarks(); r.Note != "" && v.MayEdit {
 		p.Remarks = &Happening{Title: "Terug met opmerkingen", Text: r.Note, By: v.By[r.By], At: isoTime(r.At), When: dateText(r.At)}
 	}

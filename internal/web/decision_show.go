@@ -19,7 +19,7 @@ type DecisionShow struct {
 	Turn                Turn
 	Text, Changes       [][]string
 	Hide                string // where the text is hidden for privacy
-	Line                Line
+	Line                LineCard
 	Facts               []Term
 	TableNumber, Table  string
 	Signals             []app.SignalLink
@@ -30,12 +30,14 @@ type DecisionShow struct {
 	// Sets came from it, Clauses belong to it.
 	Sets                        []app.TableLink
 	Clauses                     []app.ClauseOf
+	Related                     Related
 	Plan                        []app.TableLink // actions of the plan that it belongs to
 	Pledges                     []app.TableLink // motions and pledges that came from it
 	MayPledge                   bool
 	MayPlan                     bool
 	MayMakeSet, MayChangeClause bool
 	Body                        string // that resolves
+	Follow                      string // how far its follow-up is
 	AsksNumber                  bool
 	Today                       string
 	MaxNote, MaxNumber          int
@@ -79,7 +81,7 @@ func (s *Server) decisionPage(c *fiber.Ctx) (DecisionShow, error) {
 	now := s.options.Now()
 	p := DecisionShow{
 		Base: Base{Title: v.Kind.Label() + " " + v.Number}, Number: v.Number, Kind: v.Kind.Label(), Version: v.Version, Badge: decisionBadge(v.DecisionRow),
-		Text: paragraphs(v.Text), Changes: paragraphs(v.Changes), Line: decisionLine(now, v), Facts: decisionFacts(now, v), TableNumber: v.TableNumber, Table: v.TableTitle,
+		Text: paragraphs(v.Text), Changes: paragraphs(v.Changes), Facts: decisionFacts(now, v), TableNumber: v.TableNumber, Table: v.TableTitle,
 		Signals: v.Signals, Happenings: decisionHappenings(now, v), MayDrop: v.MayDrop, MayResolve: v.MayResolve, MayReview: v.MayReview,
 		Body: v.WaitsFor().Named(), AsksNumber: v.WaitsFor() != portal.ByHolder, Today: dayField(now), MaxNote: portal.MaxNote, MaxNumber: portal.MaxDecisionNumber,
 	}
@@ -88,6 +90,12 @@ func (s *Server) decisionPage(c *fiber.Ctx) (DecisionShow, error) {
 		p.Actions = append(p.Actions, actionItem(now, a))
 	}
 	p.Sets, p.Clauses, p.MayMakeSet, p.MayChangeClause = v.Sets, v.Clauses, v.MayMakeSet, v.MayChangeClause
+	if p.Related, err = s.related(c, v.Decision.Ref(), v.Number, v.Text+"\n"+v.Changes, decisionLinked(v)...); err != nil {
+		return p, err
+	}
+	if p.Line, err = s.lineCard(c, v.Decision.Ref()); err != nil {
+		return p, err
+	}
 	if p.Plan, err = s.options.App.PlanActionsAbout(c.UserContext(), actor(c), v.Decision.Ref()); err != nil {
 		return p, err
 	}
@@ -104,7 +112,20 @@ func (s *Server) decisionPage(c *fiber.Ctx) (DecisionShow, error) {
 	case v.ReviewDue:
 		p.Turn = Turn{Who: "de ketencoördinator, om dit opnieuw te bekijken", State: "late"}
 	}
-	return p, nil
+	return p, s.decisionFollow(c, &p)
+}
+
+// decisionFollow shows how far the follow-up is, when nothing goes before that.
+func (s *Server) decisionFollow(c *fiber.Ctx, p *DecisionShow) error {
+	v, err := s.options.App.FollowUp(c.UserContext(), actor(c), p.Number)
+	if err != nil {
+		return err
+	}
+	p.Follow = followStates[v.State].Text
+	if p.Turn.Who == "" {
+		p.Turn = followTurn(s.options.Now(), v)
+	}
+	return nil
 }
 
 func decisionFacts(now time.Time, v app.DecisionPage) []Term {
@@ -130,41 +151,6 @@ func decisionFacts(now time.Time, v app.DecisionPage) []Term {
 		add("Opnieuw bekijken", dayText(now, v.Review))
 	}
 	return facts
-}
-
-// decisionLine is the way of a decision: recorded, waits, resolved, looked at again;
-// only the stations that this one passes.
-func decisionLine(now time.Time, v app.DecisionPage) Line {
-	l := Line{Stations: []Station{{Class: "done", Name: "Vastgelegd", Text: dayText(now, v.RecordedAt)}}}
-	if v.Dropped {
-		return Line{}
-	}
-	at := 1
-	if v.Waits != "" {
-		st := Station{Class: "here", Name: "Besluit " + lowerFirst(v.Waits.Label()), Text: "nog niet"}
-		if v.Resolution != nil {
-			st.Class, st.Text = "done", dayText(now, v.Resolution.Date)
-		}
-		l.Stations = append(l.Stations, st)
-		at = 2
-	}
-	if !v.Review.IsZero() {
-		st := Station{Class: "todo", Name: "Opnieuw bekijken", Text: dayText(now, v.Review)}
-		switch {
-		case v.ReviewDue:
-			st.Class, at = "stuck", len(l.Stations)+1
-		case v.WaitsFor() == "":
-			st.Class, at = "here", len(l.Stations)+1
-		}
-		l.Stations = append(l.Stations, st)
-	}
-	names := make([]string, len(l.Stations))
-	classes := make([]string, len(l.Stations))
-	for i, st := range l.Stations {
-		names[i], classes[i] = st.Name, st.Class
-	}
-	l.Label = lineLabel(classes, names, at)
-	return l
 }
 
 func decisionHappenings(now time.Time, v app.DecisionPage) []Happening {
@@ -249,4 +235,17 @@ func (s *Server) decisionReview(c *fiber.Ctx) error {
 		return s.decisionAgain(c, err, func(p *DecisionShow) { p.review = f.Text("review") })
 	}
 	return done(c, decisionReviewed, "/besluiten/"+number)
+}
+
+// decisionLinked are the signals and agreement sets that the page of a decision names
+// already.
+func decisionLinked(v app.DecisionPage) []portal.Ref {
+	var refs []portal.Ref
+	for _, id := range v.Decision.Signals {
+		refs = append(refs, portal.Ref{Kind: portal.KindSignal, ID: id})
+	}
+	for _, set := range v.Sets {
+		refs = append(refs, set.Ref)
+	}
+	return refs
 }

@@ -57,6 +57,8 @@ func figureListWords(rule portal.RetentionRule) DestructionWords {
 			Intro: "Moties en toezeggingen die " + ago + " zijn afgedaan."},
 		portal.RetainVoices: {Kind: rule.Kind, One: "stuk van de stem van de cliënt", Many: "stukken van de stem van de cliënt", These: "deze stukken mogen weg", Since: "Gehouden, beantwoord of ingediend", SinceCol: "Dag",
 			Intro: "Onderzoeken, gesprekken, adviezen en formulieren van " + ago + "."},
+		portal.RetainFlags: {Kind: rule.Kind, One: "gele vlag", Many: "gele vlaggen", These: "deze gele vlaggen mogen weg", Since: "Afgerond of afgewezen", SinceCol: "Afgerond op",
+			Intro: "Gele vlaggen die " + ago + " zijn afgerond of afgewezen."},
 	}[rule.Kind]
 }
 

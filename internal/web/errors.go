@@ -114,7 +114,7 @@ func ourFault() answer {
 // can't be shown, a plain sentence is sent.
 func (s *Server) fail(c *fiber.Ctx, err error) {
 	r := req(c)
-	r.cause = err
+	r.cause = unquoted(err)
 	a := translate(err)
 	c.Response().ResetBody()
 	if a.status == fiber.StatusTooManyRequests {
@@ -129,6 +129,19 @@ func (s *Server) fail(c *fiber.Ctx, err error) {
 	default:
 		s.failPage(c, a)
 	}
+}
+
+// unquoted is an error for the log. Of what isn't there it says no more than that: the
+// cause quotes the address, with the number of a signal or the secret of a calendar.
+func unquoted(err error) error {
+	var refused *fiber.Error
+	if errors.As(err, &refused) && refused.Code == fiber.StatusNotFound {
+		return fiber.ErrNotFound
+	}
+	if portal.KindOf(err) == portal.NotFound {
+		return portal.ErrNotFound
+	}
+	return err
 }
 
 // refusal is the answer to a script of ours.

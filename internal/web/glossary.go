@@ -11,6 +11,7 @@ var glossary = []Word{
 	{"Beleidsdoel", "Wat de gemeente wil bereiken. Subsidies en acties van het plan hangen eronder.", "/beleidsdoelen"},
 	{"Bericht", "Een korte melding in het portaal over iets wat u aangaat. U ziet het aantal nieuwe berichten bij de bel.", ""},
 	{"Besluit, advies, afspraak", "Aan een ronde tafel maakt u afspraken of geeft u advies. Een besluit nemen het college of de gemeenteraad.", "/ronde-tafels"},
+	{"Bewind", "Een bewindvoerder beheert het geld van een inwoner die dat zelf niet kan. De kantonrechter besluit daarover.", ""},
 	{"Convenant", "De schriftelijke afspraken die organisaties en gemeente samen ondertekenen. Een convenant bestaat uit artikelen.", "/convenanten"},
 	{"Consultatie", "De weken waarin partijen op de tekst van een convenant reageren. Elke reactie krijgt een antwoord met een reden.", "/convenanten"},
 	{"Escalatielijn", "De vaste volgorde van mensen aan wie u een vraag hogerop voorlegt als die blijft liggen.", "/escalatielijnen"},
@@ -38,4 +39,5 @@ var glossary = []Word{
 	{"Verslag vaststellen", "De deelnemers zeggen dat het verslag klopt. Daarna verandert het niet meer.", "/ronde-tafels"},
 	{"Voortgangsrapportage", "Wat een organisatie per periode over haar subsidie vertelt: cijfers, uitleg en wat cliënten zeggen.", "/subsidies"},
 	{"Wie kan dit doorbreken?", "De persoon die mag beslissen als organisaties er samen niet uitkomen.", "/escalatielijnen"},
+	{"WSNP", "De Wet schuldsanering natuurlijke personen. De rechter laat iemand toe. Na afloop vervallen de meeste schulden.", ""},
 }

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -31,8 +30,7 @@ var (
 )
 
 func (s *Server) help(c *fiber.Ctx) error {
-	words := slices.DeleteFunc(slices.Clone(glossary), func(w Word) bool { return w.Page != "" && !s.hasPage(w.Page) })
-	return helpPage.show(c, Help{Base: Base{Title: "Help"}, Words: words, Tables: s.hasPage("/ronde-tafels")})
+	return helpPage.show(c, Help{Base: Base{Title: "Help"}, Words: s.words(), Tables: s.hasPage("/ronde-tafels")})
 }
 
 func (s *Server) privacy(c *fiber.Ctx) error {

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -155,6 +156,15 @@ func closedWith(t *testing.T, ws *websocket.Conn) int {
 	}
 }
 
+// within fails the test when something took longer than it may; only in the long run,
+// which has the machine to itself.
+func within(t *testing.T, most time.Duration, began time.Time) {
+	t.Helper()
+	if took := time.Since(began); os.Getenv("BAR") != "" && took > most {
+		t.Errorf("took %v, want at most %v", took, most)
+	}
+}
+
 func TestBar13_LogoutClosesTheSessionsSockets(t *testing.T) {
 	p := newLivePortal(t)
 	here, there := p.as("gerda"), p.as("gerda")
@@ -162,10 +172,12 @@ func TestBar13_LogoutClosesTheSessionsSockets(t *testing.T) {
 	two, _ := p.dial(there, 0, p.origin())
 	next(t, one)
 	next(t, two)
+	began := time.Now()
 	must(t, p.app.LogOut(t.Context(), here.token))
 	if code := closedWith(t, one); code != live.CodeSessionEnded {
 		t.Errorf("closed with %d, want %d", code, live.CodeSessionEnded)
 	}
+	within(t, 2*time.Second, began)
 	must(t, p.app.CommentOnSignal(t.Context(), p.by("bram"), p.shareLive("gerda").ID, portal.NewID(), "Ook bij ons.", nil, app.CitizenAnswer{}))
 	if m := next(t, two); m.Seq != 1 {
 		t.Errorf("the other session got %+v, want the next frame", m)
@@ -176,18 +188,22 @@ func TestBar07_RoleChangeClosesSockets(t *testing.T) {
 	p := newLivePortal(t)
 	ws, _ := p.dial(p.as("gijs"), 0, p.origin())
 	next(t, ws)
-	must(t, p.app.ChangeRole(t.Context(), p.by("bea"), "gijs", portal.Reader, portal.Ticks{}))
+	bea, began := p.by("bea"), time.Now()
+	must(t, p.app.ChangeRole(t.Context(), bea, "gijs", portal.Reader, portal.Ticks{}))
 	if code := closedWith(t, ws); code != live.CodeRightsChanged {
 		t.Errorf("closed with %d, want %d", code, live.CodeRightsChanged)
 	}
+	within(t, 2*time.Second, began)
 	off := p.as("gijs")
 	ws, _ = p.dial(off, 0, p.origin())
-	must(t, p.app.DisablePerson(t.Context(), p.by("bea"), "gijs"))
+	began = time.Now()
+	must(t, p.app.DisablePerson(t.Context(), bea, "gijs"))
 	// Whether the hub hears of it first or asks about the session itself, the
 	// socket closes for good: the page reconnects after neither code.
 	if code := closedWith(t, ws); code != live.CodeRightsChanged && code != live.CodeSessionEnded {
 		t.Errorf("disabled: closed with %d, want %d or %d", code, live.CodeRightsChanged, live.CodeSessionEnded)
 	}
+	within(t, 2*time.Second, began)
 	if ws, answer := p.dial(off, 0, p.origin()); ws != nil || answer.StatusCode == http.StatusSwitchingProtocols {
 		t.Error("a disabled account opened a live connection")
 	}

@@ -37,12 +37,13 @@ const (
 var councilRoles = []portal.Role{portal.Coordinator, portal.Adviser, portal.Holder, portal.Clerk}
 
 // menuHomes say under which entry a page stands that has none of its own.
-var menuHomes = map[string]string{goalsHome: planHome, "/moties-en-toezeggingen": planHome, "/factsheets": monitorHome, "/raadsrapportages": monitorHome}
+var menuHomes = map[string]string{goalsHome: planHome, "/moties-en-toezeggingen": planHome, "/factsheets": monitorHome, "/raadsrapportages": monitorHome,
+	"/hogerop": flagHome, "/escalatielijnen": flagHome, "/doorbreken": flagHome}
 
 var wholeMenu = []menuRow{
 	{"", "Start", "/", nil},
 	{"", "Signalen", "/signalen", rolesThat(policy.ReadsSignals)},
-	{"", "Gele vlaggen", "/gele-vlaggen", nil},
+	{"", "Gele vlaggen", flagHome, rolesThat(policy.ReadsSignals)},
 	{"", "Ronde tafels", "/ronde-tafels", rolesThat(readsTables)},
 	{"", "Actiepunten", "/actiepunten", rolesThat(readsTables)},
 	{agreed, "Besluiten", "/besluiten", rolesThat(readsTables)},

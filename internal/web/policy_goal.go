@@ -82,6 +82,7 @@ type GoalShow struct {
 	Version                         int64
 	Ended                           string // since when it no longer is a goal
 	Text                            [][]string
+	Line                            LineCard
 	Above, Under, Tables, Decisions []app.TableLink
 	Actions                         []PlanItem
 	Subsidies                       []GoalSubsidyItem
@@ -144,7 +145,8 @@ func (s *Server) goalPage(c *fiber.Ctx) (GoalShow, error) {
 		p.Figures = append(p.Figures, goalFigure(f))
 	}
 	p.Parents = goalOptions(v.Parents, "")
-	return p, nil
+	p.Line, err = s.lineCard(c, v.Ref())
+	return p, err
 }
 
 // goalOptions are goals to choose from, by their numbers.

@@ -63,7 +63,7 @@ func TestHideInACovenant(t *testing.T) {
 func TestSearchShowsCovenants(t *testing.T) {
 	p := agreedPortal(t)
 	p.as("gerda").get(t, "/zoeken?q=bewind").wants(http.StatusOK).In(`a[href="/convenanten/C-2026-001"]`, HasText("Convenant C-2026-001: Goed bewind"))
-	p.as("gerda").get(t, "/zoeken?q=binnen+dagen").wants(http.StatusOK).In(`a[href="/convenanten/C-2026-001?versie=1"]`, HasText("versie 1 (van kracht)"))
+	p.as("gerda").get(t, "/zoeken?q=binnen+dagen").wants(http.StatusOK).In(`a[href="/convenanten/C-2026-001?versie=1#artikel-bellen"]`, HasText("versie 1 (van kracht)"))
 	p.as("gerda").get(t, "/zoeken?q=maandag").wants(http.StatusOK).In(`a[href="/afsprakensets/W-2026-001"]`, HasText("W-2026-001"))
 	if body := p.as("bram").get(t, "/zoeken?q=maandag").wants(http.StatusOK).body; strings.Contains(body, "W-2026-001") {
 		t.Error("another organisation finds the set")

@@ -12,7 +12,7 @@ import (
 // figurePages are the pages of the plan, subsidies, reports to the council and the
 // voice of clients on which texts stand. A word without capital or digit is a page of
 // its own, such as the form for a new one.
-var figurePages = regexp.MustCompile(`^/(beleidsdoelen|plan-van-aanpak/acties|plan-van-aanpak/aanbevelingen|subsidies|moties-en-toezeggingen|factsheets|raadsrapportages|clientstem/[a-z]+)/[^/]*[A-Z0-9][^/]*(/rapportages/[^/]+)?$|^/plan-van-aanpak/begroting$|^/monitor$`)
+var figurePages = regexp.MustCompile(`^/(beleidsdoelen|plan-van-aanpak/acties|plan-van-aanpak/aanbevelingen|subsidies|moties-en-toezeggingen|factsheets|raadsrapportages|gele-vlaggen|clientstem/[a-z]+)/[^/]*[A-Z0-9][^/]*(/rapportages/[^/]+)?$|^/plan-van-aanpak/begroting$|^/monitor$`)
 
 // hideFigureAt is where texts on a page are hidden; empty for another page, and for who
 // may not.

@@ -57,7 +57,7 @@ func (s *Server) retentionPage(c *fiber.Ctx, refused error) error {
 	}
 	p := RetentionPage{Base: Base{Title: "Bewaren en vernietigen"}, MayManage: o.MayManage, Rules: retentionRows(o.Table.All())}
 	for _, kind := range []portal.RetentionKind{portal.RetainSignals, portal.RetainDocuments, portal.RetainTables, portal.RetainDroppedTables, portal.RetainCovenants, portal.RetainSets,
-		portal.RetainSubsidies, portal.RetainPlan, portal.RetainCouncil, portal.RetainPledges, portal.RetainVoices} {
+		portal.RetainSubsidies, portal.RetainPlan, portal.RetainCouncil, portal.RetainPledges, portal.RetainVoices, portal.RetainFlags} {
 		p.Ready = append(p.Ready, destructionReady(o.Table.Rule(kind), o.Due[kind]))
 	}
 	for _, l := range o.Lists.Rows {

@@ -19,6 +19,7 @@ type AgendaShow struct {
 	Heading string // “Voorlopige agenda” while it wasn't sent
 	Sum     string // how many items, and how long
 	Over    string // that they take longer than the meeting
+	Untold  []FlagTell
 	Version int64
 	Items   []AgendaEntry
 	Empty   Empty
@@ -80,7 +81,9 @@ func (s *Server) agendaPage(c *fiber.Ctx) (AgendaShow, error) {
 	}
 	p.Answer = answerForm(own, actor(c), tablePath(v.Table.Number, ""))
 	section := ""
+	var about []portal.Ref
 	for i, l := range v.Lines {
+		about = append(about, l.AgendaItem.Links...)
 		e := s.agendaEntry(v.Table, l)
 		e.First, e.Last = i == 0, i == len(v.Lines)-1
 		if href := hideAtTable(actor(c), v.Table.Number, portal.MakePart(portal.PartItem, string(l.ID)), l.Title); href != "" {
@@ -97,7 +100,8 @@ func (s *Server) agendaPage(c *fiber.Ctx) (AgendaShow, error) {
 	if v.Carry > 0 {
 		p.Carry = plural(v.Carry, "punt", "punten") + " van de vorige keer"
 	}
-	return p, nil
+	p.Untold, err = s.untoldAbout(c, about...)
+	return p, err
 }
 
 // agendaOver warns that the agenda is longer than the meeting; that is allowed.

@@ -38,6 +38,8 @@ type ProposalShow struct {
 	Meta             []string
 	Why              [][]string
 	Links            []MenuItem
+	Untold           []FlagTell
+	Related          Related
 	Papers           DocumentBox
 	Few              bool // only few may know of it
 	Reason           [][]string
@@ -187,6 +189,16 @@ func (s *Server) proposalPage(c *fiber.Ctx, f *Form) (ProposalShow, error) {
 		Badge: proposalBadge(r), Meta: s.proposalMeta(r), Why: paragraphs(r.Why), Links: s.linkItems(r.Linked), Few: len(r.Proposal.For) > 0,
 		Answer: r.MayAnswer, Withdraw: r.MayWithdraw, Typed: f.Text("reason"), MaxNote: portal.MaxNote}
 	if p.Papers, err = s.proposalPapers(c, number, voorstel); err != nil {
+		return ProposalShow{}, err
+	}
+	var linked []portal.Ref
+	for _, l := range r.Linked {
+		linked = append(linked, l.Ref)
+	}
+	if p.Untold, err = s.untoldAbout(c, linked...); err != nil {
+		return ProposalShow{}, err
+	}
+	if p.Related, err = s.related(c, r.Ref(), r.Number, r.Question+"\n"+r.Why, linked...); err != nil {
 		return ProposalShow{}, err
 	}
 	p.Hide = hideAtTable(actor(c), r.For.Number, portal.MakePart(portal.PartProposal, string(r.ID)), r.Question)

@@ -1,30 +1,55 @@
 package web
 
 import (
-	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
-	"ketenportaal/internal/portal"
+	"ketenportaal/internal/app"
 )
 
 // SearchPage is the page with what was found of a text.
 type SearchPage struct {
 	Base
-	Text     string
+	Text     string // as it was typed
 	Sentence string
-	Rows     []SignalItem
-	Others   []OtherItem
-	Empty    Empty
-	Pager    Pager
+	// Instead is what was searched for in place of a text that finds nothing, Meant
+	// what finds more; MeantURL searches for that, ExactURL for the text alone.
+	Instead, Meant, MeantURL, ExactURL string
+	Word                               Word // of the glossary, when it was asked for
+	Filter                             SearchForm
+	Chips                              []Chip
+	Tabs                               []KindTab
+	Rows                               []FoundItem
+	// Rest: there is more than is shown on all pages together.
+	Rest  string
+	Empty Empty
+	Pager Pager
 }
 
-// OtherItem is something found that is not a signal.
-type OtherItem struct {
-	Title, Href string
-	Meta        []string
-	Fragment    []FragmentPiece // of its text, with what was found
+// SearchForm is the form with which people narrow what they search.
+type SearchForm struct {
+	Kinds, Themes, Organisations []Option
+	From, To                     string
+	Open                         bool
+}
+
+// KindTab narrows what was found to one kind.
+type KindTab struct {
+	Label, Count, Href string
+	Current            bool
+}
+
+// FoundItem is something found: the title and the text around it in pieces, with what
+// was looked for.
+type FoundItem struct {
+	Href     string
+	Title    []FragmentPiece
+	Badge    Badge
+	Meta     []string
+	Fragment []FragmentPiece
 }
 
 // FragmentPiece is a part of a fragment; Marked is what was looked for.
@@ -37,89 +62,99 @@ var searchPage = page[SearchPage]("search/page")
 
 func (s *Server) search(c *fiber.Ctx) error {
 	q := query(c)
-	text, n := portal.CleanLine(q.Text("q")), pageNumber(q)
-	found, err := s.options.App.Search(c.UserContext(), actor(c), text, n)
+	p := SearchPage{Base: Base{Title: "Zoeken"}}
+	choices, err := s.filterChoices(c)
 	if err != nil {
 		return err
 	}
-	p := SearchPage{Base: Base{Title: "Zoeken"}, Text: text}
-	for _, f := range found.Found {
-		if f.Signal != nil {
-			p.Rows = append(p.Rows, signalItem(s.options.Now(), *f.Signal))
-			continue
-		}
-		if f.Document != nil {
-			item := documentItem(s.options.Now(), *f.Document, true)
-			under := "document bij " + item.Number
-			if f.Document.OfChain() {
-				under = "document van de keten"
-			}
-			other := OtherItem{Title: item.Title, Href: item.Href, Meta: append([]string{under}, item.Meta...)}
-			for _, piece := range f.Fragment {
-				other.Fragment = append(other.Fragment, FragmentPiece(piece))
-			}
-			p.Others = append(p.Others, other)
-			continue
-		}
-		if f.Path == "" {
-			f.Path = objectPath(f.Ref, f.Number)
-		}
-		p.Others = append(p.Others, OtherItem{Title: f.Title, Href: f.Path})
+	f := searchFilter(q, choices)
+	p.Text = f.Text
+	p.Filter = searchForm(q, f, choices)
+	p.Word, _ = s.explained(f.Text)
+	if err := q.Err(); err != nil {
+		p.Filter.Open = true
+		return searchPage.again(c, p, err)
 	}
-	switch {
-	case text == "":
-		p.Empty = Empty{Kind: "none", Title: "Waar zoekt u naar?", Text: "Vul één of meer woorden in. U vindt alleen wat u mag lezen."}
-	case len(found.Found) == 0:
-		p.Empty = Empty{Kind: "lost", Title: "Niets gevonden", Text: "Er staat niets met deze woorden dat u mag lezen. Probeer minder of andere woorden."}
-	default:
-		p.Sentence = "Gevonden met " + quoted(text)
+	r, err := s.options.App.Search(c.UserContext(), actor(c), f)
+	if err != nil {
+		return err
 	}
-	p.Pager = searchPager(text, n, found.More)
+	p.Chips = searchChips(q, p.Filter)
+	p.Filter.Kinds, p.Tabs = kindsFound(q, f, r)
+	for _, x := range r.Found {
+		p.Rows = append(p.Rows, s.foundItem(x))
+	}
+	p.say(q, f, r)
 	return searchPage.show(c, p)
 }
 
-// objectPath is the page of an object; number is what people name it by.
-func objectPath(ref portal.Ref, number string) string {
-	switch ref.Kind {
-	case portal.KindSignal:
-		return "/signalen/" + number
-	case portal.KindDocument:
-		return "/documenten/" + string(ref.ID)
-	case portal.KindOrganisation:
-		return "/sociale-kaart/" + string(ref.ID)
-	case portal.KindDecision:
-		return "/besluiten/" + number
-	case portal.KindActionPoint:
-		return "/actiepunten/" + number
-	case portal.KindCovenant:
-		if _, nr := portal.SplitText(ref.ID); nr > 0 {
-			return "/convenanten/" + number + "?versie=" + strconv.Itoa(nr)
-		}
-		return "/convenanten/" + number
-	case portal.KindClauseComment:
-		return "/convenanten/" + number + "/reacties/" + string(ref.ID)
-	case portal.KindAgreementSet:
-		return "/afsprakensets/" + number
-	case portal.KindTable:
-		path := tablePath(number, "")
-		if _, item := portal.MinutesOf(ref.ID); item != "" {
-			path += "#punt-" + string(item)
-		}
-		return path
-	case portal.KindMinutes:
-		path := tablePath(number, minutesBelow)
-		if _, item := portal.MinutesOf(ref.ID); item != "" {
-			path += "#punt-" + string(item)
-		}
-		return path
+// say fills in what the page says of what was found, or why nothing was.
+func (p *SearchPage) say(q *Form, f app.SearchFilter, r app.SearchResult) {
+	switch {
+	case f.Text == "":
+		p.Empty = Empty{Kind: "none", Title: "Waar zoekt u naar?", Text: "Vul één of meer woorden in. U vindt alleen wat u mag lezen."}
+		return
+	case len(r.Found) == 0 && len(p.Chips) > 0:
+		p.Empty = Empty{Kind: "lost", Title: "Niets gevonden", Text: "Er staat niets met deze woorden en filters dat u mag lezen.",
+			ActionURL: withFilters("/zoeken", "", "q", p.Text), ActionText: "Alle filters weghalen"}
+		return
+	case len(r.Found) == 0:
+		p.Empty = Empty{Kind: "lost", Title: "Niets gevonden", Text: "Er staat niets met deze woorden dat u mag lezen. Probeer minder of andere woorden."}
+		return
 	}
-	return "/"
+	text := f.Text
+	if r.Instead != "" {
+		text, p.Instead, p.ExactURL = r.Instead, r.Instead, withFilters("/zoeken", "", "q", f.Text, "precies", "ja")
+	}
+	if r.Meant != "" {
+		p.Meant, p.MeantURL = r.Meant, withFilters("/zoeken", "", "q", r.Meant)
+	}
+	p.Sentence = "Gevonden met " + quoted(text) + ": " + plural(r.Count, "resultaat", "resultaten")
+	if r.AtLeast {
+		p.Sentence = "Gevonden met " + quoted(text) + ": meer dan " + plural(r.Count, "resultaat", "resultaten")
+		if !r.More {
+			p.Rest = "Er is meer dan u hier ziet. Zoek met meer woorden of kies een filter."
+		}
+	}
+	p.Pager = searchPager(q, text, f.Skip, r.More)
 }
 
-func searchPager(text string, n int, more bool) Pager {
-	at := func(n int) string {
-		return "/zoeken?" + url.Values{"q": {text}, "blad": {strconv.Itoa(n + 1)}}.Encode()
+// foundItem is a hit as a row.
+func (s *Server) foundItem(x app.Found) FoundItem {
+	now := s.options.Now()
+	item := FoundItem{Href: x.Path, Title: pieces(x.Marked), Meta: []string{kindOne(x.Ref.Kind)}, Fragment: pieces(x.Fragment)}
+	if item.Href == "" {
+		item.Href = objectPath(x.Ref, x.Number)
 	}
+	if x.Anchor != "" && !strings.Contains(item.Href, "#") {
+		item.Href += "#" + x.Anchor
+	}
+	switch {
+	case x.Signal != nil:
+		row := signalItem(now, *x.Signal)
+		item.Badge, item.Meta = row.Badge, append(append(item.Meta, row.Number), row.Meta...)
+	case x.Document != nil:
+		row := documentItem(now, *x.Document, true)
+		under := "document bij " + row.Number
+		if x.Document.OfChain() {
+			under = "document van de keten"
+		}
+		item.Href, item.Meta = row.Href, append([]string{under}, row.Meta...)
+	}
+	item.Meta = slices.DeleteFunc(item.Meta, func(m string) bool { return m == "" })
+	return item
+}
+
+func pieces(found []app.Piece) []FragmentPiece {
+	var all []FragmentPiece
+	for _, p := range found {
+		all = append(all, FragmentPiece(p))
+	}
+	return all
+}
+
+func searchPager(q *Form, text string, n int, more bool) Pager {
+	at := func(n int) string { return searchURL(q, "q", text, "blad", strconv.Itoa(n+1)) }
 	p := Pager{Text: "Pagina " + strconv.Itoa(n+1)}
 	if n > 0 {
 		p.PrevURL = at(n - 1)

@@ -153,11 +153,12 @@ func folded(raw []byte) bool {
 func (s *Server) refuse(c *fiber.Ctx, err error) error {
 	began := time.Now()
 	r := s.begin(c)
-	r.cause = err
 	var refused *fiber.Error
 	if !errors.As(err, &refused) {
 		refused = fiber.ErrInternalServerError
 	}
+	// The reason itself quotes the request, with its address and cookies.
+	r.cause = fiber.NewError(refused.Code)
 	a := translateRefusal(refused)
 	c.Response().ResetBody()
 	s.failPlain(c, a)

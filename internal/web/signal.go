@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,13 +20,20 @@ type SignalShow struct {
 	Version int64
 	Heading string
 	Badges  []Badge
-	Meta    []string
-	Turn    Turn
+	Flags   []FlagMark // the yellow flags it stands under
+	MayFlag bool
+	// Raised are the questions about it that were taken higher.
+	Raised   []RaisedMark
+	MayRaise bool
+	Breaker  BreakerBox
+	Meta     []string
+	Turn     Turn
 	// Next tells the reporter of a new signal what happens now.
 	Next         string
 	Text, Help   [][]string // paragraphs of lines
 	Hide         string     // where title and text are hidden for privacy; empty for who may not
 	Line         Line
+	LineHref     string
 	Facts        []Term
 	Outcome      []Outcome
 	Happenings   []Happening
@@ -53,6 +61,7 @@ type SignalShow struct {
 	// Clauses are those of covenants that it belongs to; MayClause: the reader may put
 	// it with one.
 	Clauses   []app.ClauseOf
+	Related   Related
 	MayClause bool
 	// Plan are the actions of the plan that it belongs to; MayPlan: the reader may put it
 	// with one.
@@ -152,7 +161,7 @@ func (s *Server) signalPage(c *fiber.Ctx, v app.SignalPage) (SignalShow, error) 
 	p := SignalShow{
 		Base: Base{Title: sig.Title}, Number: sig.Number, Version: sig.Version, Heading: sig.Title,
 		Badges: []Badge{signalBadge(sig, v.Late, v.DaysLate)}, Meta: signalMeta(now, v), Turn: signalTurn(now, actor(c), v), Next: whatNext(now, v),
-		Text: paragraphs(sig.Text), Help: paragraphs(sig.More.Help), Hide: hidePath(v, portal.PartSignal, sig.Text+sig.More.Help), Line: largeLine(now, sig, reporterWords(v), v.Late, v.DaysLate),
+		Text: paragraphs(sig.Text), Help: paragraphs(sig.More.Help), Hide: hidePath(v, portal.PartSignal, sig.Text+sig.More.Help), LineHref: signalPath(sig.Number, "verloop"),
 		Facts: signalFacts(v, set), Outcome: outcomes(now, v), Happenings: signalHappenings(now, v),
 		Comments: remarks(now, actor(c), v), Recognised: v.Recognised, May: v.May,
 		Today: dayField(now), Once: portal.NewRandomID(), MaxNote: portal.MaxNote, MaxLine: portal.MaxLine, MaxHelp: portal.MaxSignalHelp,
@@ -186,6 +195,22 @@ func (s *Server) signalPage(c *fiber.Ctx, v app.SignalPage) (SignalShow, error) 
 	if p.Tables, err = s.signalTables(c, sig); err != nil {
 		return SignalShow{}, err
 	}
+	line, err := s.options.App.Line(c.UserContext(), actor(c), sig.Ref())
+	if err != nil {
+		return SignalShow{}, err
+	}
+	p.Line = lineOf(now, line.Stops)
+	if p.Flags, err = s.flagMarks(c, sig); err != nil {
+		return SignalShow{}, err
+	}
+	p.MayFlag = policy.May(actor(c), policy.NominateFlag, nil) && policy.May(actor(c), policy.CommentSignal, sig) && sig.CanBeEvidence(set.Municipality)
+	if p.Raised, err = s.raisedMarks(c, sig.Ref()); err != nil {
+		return SignalShow{}, err
+	}
+	p.MayRaise = s.options.App.MayRaise(actor(c), sig, set.Municipality) && !slices.ContainsFunc(p.Raised, func(m RaisedMark) bool { return m.Open })
+	if p.Breaker, err = s.breakerBox(c, sig); err != nil {
+		return SignalShow{}, err
+	}
 	if p.Plan, err = s.options.App.PlanActionsAbout(c.UserContext(), actor(c), sig.Ref()); err != nil {
 		return SignalShow{}, err
 	}
@@ -194,6 +219,9 @@ func (s *Server) signalPage(c *fiber.Ctx, v app.SignalPage) (SignalShow, error) 
 		return SignalShow{}, err
 	}
 	p.MayClause = policy.May(actor(c), policy.KeepCovenant, nil)
+	if p.Related, err = s.related(c, sig.Ref(), sig.Number, sig.Title+"\n"+sig.Text, signalLinked(v)...); err != nil {
+		return SignalShow{}, err
+	}
 	p.Propose = policy.ProposesItems(actor(c)) && sig.State != portal.SignalEnded && sig.State != portal.SignalMerged
 	p.Exchange, p.ExchangeWith = exchange(now, v)
 	p.Choose, p.Form = signalChoices(v, &Form{}), detailForm(sig, set)
@@ -256,4 +284,19 @@ func exchange(now time.Time, v app.SignalPage) ([]Remark, string) {
 		all = append(all, r)
 	}
 	return all, with
+}
+
+// signalLinked are the signals and decisions that the page of a signal names already.
+func signalLinked(v app.SignalPage) []portal.Ref {
+	var refs []portal.Ref
+	if v.Signal.Merge != nil {
+		refs = append(refs, portal.Ref{Kind: portal.KindSignal, ID: v.Signal.Merge.Into})
+	}
+	for _, h := range v.Signal.Holds {
+		refs = append(refs, portal.Ref{Kind: portal.KindSignal, ID: h.ID})
+	}
+	for _, d := range v.Decisions {
+		refs = append(refs, d.Ref())
+	}
+	return refs
 }

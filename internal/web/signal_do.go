@@ -40,6 +40,7 @@ var signalSteps = map[string]signalStep{
 	"heropenen":          {doReopen, flash("signaal-heropend", "good", "Het signaal is weer open. De ketencoördinator krijgt bericht."), "reason"},
 	"vraag-doorgeven":    {doPassQuestion, flash("signaal-vraag-door", "good", "De melder krijgt bericht van de vraag."), ""},
 	"antwoord-doorgeven": {doPassAnswer, flash("signaal-antwoord-door", "good", "De behandelaar leest het antwoord nu."), "answer"},
+	"doorbreken":         {doNameBreaker, flash("signaal-doorbreken", "good", "Uw keuze staat bij het signaal."), ""},
 	"bericht":            {doMessage, flash("signaal-bericht", "good", "Uw bericht is verstuurd."), "message"},
 
 	"bedanken":            {doThank, flash("signaal-bedankt", "good", "Uw dank is verstuurd. Het signaal is klaar."), "thanks"},

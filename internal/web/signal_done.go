@@ -41,6 +41,7 @@ type DoneItem struct {
 	Number, Title, Href, Shared, Org string
 	Badge                            Badge
 	What, By, From, Help             string
+	Line                             Line
 }
 
 var signalDone = page[SignalDone]("signal/done")
@@ -242,7 +243,7 @@ func daysWords(n int) string {
 }
 
 func doneItem(now time.Time, d app.Done, r app.DoneRow) DoneItem {
-	item := DoneItem{Number: r.Number, Title: r.Title, Href: "/signalen/" + r.Number, Shared: dateText(r.SharedAt), Badge: stateBadge(r.State)}
+	item := DoneItem{Number: r.Number, Title: r.Title, Href: "/signalen/" + r.Number, Shared: dateText(r.SharedAt), Badge: stateBadge(r.State), Line: smallLine(lineOf(now, r.Line))}
 	if d.Org == "" {
 		if item.Org = r.OrgName; r.IsAnonymous() {
 			item.Org = "anoniem gedeeld"

@@ -225,6 +225,6 @@ func TestStartPageSaysWhatToDo(t *testing.T) {
 	p.share("gerda", nil)
 	p.share("gerda", nil)
 	p.as("cora").get(t, "/").In("h1", HasText("Goedemiddag. Twee dingen vragen uw aandacht.")).In(".tasks a", HasText("Pak ‘Wachttijd eerste gesprek loopt op’ op")).None(".empty")
-	p.as("gerda").get(t, "/").In("h2", HasText("Mijn signalen")).In("li[data-row] .line", HasAttr("aria-label", "Het verloop, station 1 van 3, signaal"))
+	p.as("gerda").get(t, "/").In("h2", HasText("Mijn signalen")).In("li[data-row] .line", HasAttr("aria-label", "Het verloop, station 1 van 4, signaal"))
 	p.as("lea").get(t, "/").In(`main a[href="/signalen"]`).None(`main a[href="/signalen/nieuw"]`)
 }

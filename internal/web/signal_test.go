@@ -231,8 +231,8 @@ func TestOverruledBSNIsLoggedWithoutTheNumber(t *testing.T) {
 	}
 }
 
-// TestStaleVersionShowsBothTexts: two handlers write at once.
-func TestStaleVersionShowsBothTexts(t *testing.T) {
+// TestBar62_StaleVersionShowsBothTexts: two handlers write at once.
+func TestBar62_StaleVersionShowsBothTexts(t *testing.T) {
 	p := signalPortal(t)
 	s := p.takenUp(p.share("gerda", nil))
 	path, old := "/signalen/"+s.Number, strconv.FormatInt(s.Version, 10)

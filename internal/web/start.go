@@ -22,6 +22,8 @@ type StartPage struct {
 	// Reads and Shares decide what the page offers besides tasks.
 	Reads, Shares bool
 	Mine          []SignalItem
+	Raised        []RaisedItem
+	Stalls        []StallLine // where lines stand still, for the coordinator
 	Empty         Empty
 	// Elsewhere are the pages for who has nothing to do here: a role that
 	// doesn't read signals, and who keeps the portal.
@@ -47,7 +49,7 @@ func (s *Server) start(c *fiber.Ctx) error {
 	}
 	now := s.options.Now()
 	p := StartPage{Base: Base{Title: "Start"}, Heading: greeting(now) + " " + attention(start.Work), Today: weekday(now),
-		Reads: start.Reads, Shares: start.Shares, Mine: signalItems(now, start.Mine), Groups: taskGroups(now, actor(c), start.Work, "/signalen/werklijst")}
+		Reads: start.Reads, Shares: start.Shares, Mine: signalItems(now, start.Mine), Raised: raisedItems(now, start.Raised), Groups: taskGroups(now, actor(c), start.Work, "/signalen/werklijst")}
 	if start.Shares && len(start.Mine) == 0 && len(start.Work) == 0 {
 		p.Empty = Empty{Kind: "none", Title: "U hebt nog geen signaal gedeeld", Text: "Ziet u iets dat vaker misgaat? Deel het, dan ziet u wat ermee gebeurt.",
 			ActionURL: "/signalen/nieuw", ActionText: "Signaal delen"}
@@ -57,6 +59,9 @@ func (s *Server) start(c *fiber.Ctx) error {
 		p.Elsewhere = s.elsewhere(actor(c))
 	case policy.May(actor(c), policy.ManageSettings, nil):
 		p.Elsewhere = keepingStarts
+	}
+	if p.Stalls, err = s.stalls(c); err != nil {
+		return err
 	}
 	if p.Begin, err = s.beginCard(c); err != nil {
 		return err

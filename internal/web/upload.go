@@ -143,7 +143,7 @@ func (s *Server) body(c *fiber.Ctx, limit int64) io.Reader {
 		conn.startBody()
 	}
 	if stream := c.Context().RequestBodyStream(); stream != nil {
-		return &bounded{from: stream, left: limit}
+		return &bounded{from: incoming{stream}, left: limit}
 	}
 	return bytes.NewReader(c.Request().Body())
 }
@@ -180,6 +180,19 @@ func readFailure(err error) error {
 		return malformed("read body: " + err.Error())
 	}
 	return err
+}
+
+// incoming is a body as it comes in. What can't be read of it, such as the size of a
+// chunk that has no end, is the client's doing; a timeout stays one.
+type incoming struct{ io.Reader }
+
+func (i incoming) Read(p []byte) (int, error) {
+	n, err := i.Reader.Read(p)
+	var slow interface{ Timeout() bool }
+	if err == nil || errors.Is(err, io.EOF) || errors.As(err, &slow) && slow.Timeout() {
+		return n, err
+	}
+	return n, malformed("read body: " + err.Error())
 }
 
 // bounded reads at most left bytes and fails with errTooLarge on the next.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"ketenportaal/internal/docdb"
 
@@ -17,6 +18,9 @@ func textTests() []test {
 		{"pages across tiers", testTextPages},
 		{"only what the scope holds", testScope},
 		{"kinds", testTextKinds},
+		{"tags", testTextTags},
+		{"a period", testTextPeriod},
+		{"words of the index", testWords},
 		{"all terms, with alternatives", testTerms},
 		{"prefixes", testPrefix},
 		{"any term, more terms first", testAny},
@@ -159,6 +163,91 @@ func testTextKinds(t *testing.T, e env) {
 	q := search("x", "huur")
 	q.Kinds = []string{"yellow"}
 	wantIDs(t, "part of a kind", hitIDs(t, db, q))
+}
+
+func testTextTags(t *testing.T, e env) {
+	db := e.db(t)
+	a, b, c := entry("a", 1, []string{"huur"}, nil), entry("b", 2, []string{"huur", "thema:x", "#thema:x"}, nil), entry("c", 3, nil, []string{"huur"})
+	a.Tags, c.Tags = []string{"thema:x", "org:1"}, []string{"thema:x", "thema:signal"}
+	index(t, db, a, b, c)
+	for _, tt := range []struct {
+		tags []string
+		want []string
+	}{
+		{nil, []string{"b", "a", "c"}},
+		{[]string{"thema:x"}, []string{"a", "c"}},
+		{[]string{"thema:x", "org:1"}, []string{"a"}},
+		{[]string{"thema"}, nil},
+		{[]string{"thema:x*"}, nil},
+		{[]string{"signal"}, nil}, // a kind is no tag
+		{[]string{""}, nil},
+	} {
+		q := search("x", "huur")
+		q.Tags = tt.tags
+		wantIDs(t, fmt.Sprint(tt.tags), hitIDs(t, db, q), tt.want...)
+		q.Any = true
+		if got := hitIDs(t, db, q); len(got) != len(tt.want) {
+			t.Errorf("%v, any: got %v, want %v", tt.tags, got, tt.want)
+		}
+	}
+	q := search("x", "huur")
+	q.Kinds = []string{"thema:x"}
+	wantIDs(t, "a tag is no kind", hitIDs(t, db, q))
+	wantIDs(t, "a tag is no word", hitIDs(t, db, search("x", "org:1")))
+	a.Tags = nil
+	index(t, db, a)
+	q = search("x", "huur")
+	q.Tags = []string{"org:1"}
+	wantIDs(t, "indexed without the tag", hitIDs(t, db, q))
+}
+
+func testTextPeriod(t *testing.T, e env) {
+	db := e.db(t)
+	for i := range 5 {
+		index(t, db, entry(fmt.Sprint("e", i), i, []string{"huur"}, []string{"brief"}))
+	}
+	for _, tt := range []struct {
+		name     string
+		from, to time.Time
+		want     []string
+	}{
+		{"from", day(3), time.Time{}, []string{"e4", "e3"}},
+		{"before", time.Time{}, day(2), []string{"e1", "e0"}},
+		{"between", day(1), day(3), []string{"e2", "e1"}},
+		{"a moment later", day(1).Add(time.Millisecond), day(2).Add(time.Millisecond), []string{"e2"}},
+		{"backwards", day(3), day(1), nil},
+		{"before all years", time.Time{}, time.Date(1, 1, 2, 0, 0, 0, 0, time.UTC), nil},
+	} {
+		q := search("x", "huur", "brief")
+		q.From, q.To = tt.from, tt.to
+		wantIDs(t, tt.name, hitIDs(t, db, q), tt.want...)
+		q.Any = true
+		wantIDs(t, tt.name+", any", hitIDs(t, db, q), tt.want...)
+		q.Any, q.Skip, q.Limit = false, 1, 1
+		wantIDs(t, tt.name+", the second", hitIDs(t, db, q), tt.want[min(1, len(tt.want)):min(2, len(tt.want))]...)
+	}
+}
+
+func testWords(t *testing.T, e env) {
+	db := e.db(t)
+	a := entry("a", 1, []string{"subsidie", "quotum"}, []string{"subsidie", "sub", "café", "s20260042"})
+	a.Scope, a.Tags, a.Kind = []string{"sub-scope"}, []string{"sub-tag"}, "sub-kind"
+	index(t, db, a, entry("b", 2, nil, []string{"substantie", "brief", "su.*"}))
+	for begin, want := range map[string][]string{
+		"sub": {"sub", "subsidie", "substantie"}, "su": {"su.*", "sub", "subsidie", "substantie"}, "q": {"quotum"}, "caf": {"café"}, "su.*": {"su.*"}, "x": nil, "zz*": nil,
+	} {
+		got, err := db.Words(t.Context(), begin, 10)
+		if err != nil || !slices.Equal(got, want) && len(got)+len(want) > 0 {
+			t.Errorf("words that begin with %q: %q, %v; want %q", begin, got, err, want)
+		}
+	}
+	if got, err := db.Words(t.Context(), "sub", 2); err != nil || len(got) != 2 {
+		t.Errorf("at most two: %q, %v", got, err)
+	}
+	wantErr(t, "unindex", db.Unindex(t.Context(), "a"), nil)
+	if got, err := db.Words(t.Context(), "sub", 10); err != nil || !slices.Equal(got, []string{"substantie"}) {
+		t.Errorf("after unindexing: %q, %v", got, err)
+	}
 }
 
 func testTerms(t *testing.T, e env) {

@@ -24,6 +24,7 @@ type entry struct {
 	ID    string        `bson:"_id"`
 	Kind  string        `bson:"kind"`
 	Scope []string      `bson:"scope"`
+	Tags  []string      `bson:"tags,omitempty"`
 	At    bson.DateTime `bson:"at"`
 	Title []string      `bson:"title"`
 	Text  []string      `bson:"text"`
@@ -37,7 +38,7 @@ func stowEntry(e docdb.Entry) entry {
 	all := slices.Concat(e.Title, e.Text)
 	slices.Sort(all)
 	return entry{
-		ID: e.ID, Kind: e.Kind, Scope: e.Scope, At: bson.NewDateTimeFromTime(e.At),
+		ID: e.ID, Kind: e.Kind, Scope: e.Scope, Tags: e.Tags, At: bson.NewDateTimeFromTime(e.At),
 		Title: e.Title, Text: e.Text, All: slices.Compact(all),
 	}
 }
@@ -80,6 +81,15 @@ func audience(q docdb.TextQuery) bson.A {
 	out := bson.A{cond("scope", "$in", q.Scope)}
 	if len(q.Kinds) > 0 {
 		out = append(out, cond("kind", "$in", q.Kinds))
+	}
+	for _, tag := range q.Tags {
+		out = append(out, cond("tags", "$in", []string{tag}))
+	}
+	if !q.From.IsZero() {
+		out = append(out, cond("at", "$gte", bson.NewDateTimeFromTime(q.From)))
+	}
+	if !q.To.IsZero() {
+		out = append(out, cond("at", "$lt", bson.NewDateTimeFromTime(q.To)))
 	}
 	return out
 }
@@ -250,4 +260,31 @@ func window(hits []docdb.Hit, skip, limit int) []docdb.Hit {
 		hits = hits[:limit]
 	}
 	return hits
+}
+
+// Words implements docdb.DB.
+func (d *DB) Words(ctx context.Context, begin string, limit int) (tokens []string, err error) {
+	err = d.read(ctx, "words", func(ctx context.Context) error {
+		begins := bson.D{{Key: "$match", Value: cond("all", "$regex", "^"+regexp.QuoteMeta(begin))}}
+		cursor, err := d.db.Collection(textName).Aggregate(ctx, bson.A{
+			begins, bson.D{{Key: "$project", Value: bson.D{{Key: "all", Value: 1}}}}, bson.D{{Key: "$unwind", Value: "$all"}}, begins,
+			bson.D{{Key: "$group", Value: bson.D{{Key: "_id", Value: "$all"}}}},
+			bson.D{{Key: "$sort", Value: bson.D{{Key: "_id", Value: 1}}}}, bson.D{{Key: "$limit", Value: limit}},
+		})
+		if err != nil {
+			return err
+		}
+		var words []struct {
+			Token string `bson:"_id"`
+		}
+		if err := cursor.All(ctx, &words); err != nil {
+			return err
+		}
+		tokens = make([]string, len(words))
+		for i, w := range words {
+			tokens[i] = w.Token
+		}
+		return nil
+	})
+	return tokens, err
 }

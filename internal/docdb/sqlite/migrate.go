@@ -27,6 +27,8 @@ var steps = []string{
 	// No table changed. The documents have fields that a program of version 1
 	// doesn't know and would leave as they are when it saves: it must refuse.
 	`UPDATE docdb_version SET version = 2`,
+	// Every word of the text index, for what somebody may have meant to type.
+	`CREATE VIRTUAL TABLE docdb_word USING fts5vocab(docdb_text, col)`,
 }
 
 // applicationID marks the file as one of this engine: "KPdb".

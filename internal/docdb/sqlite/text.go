@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -54,7 +55,7 @@ func (db *DB) Index(ctx context.Context, e docdb.Entry) error {
 			return err
 		}
 		_, err = c.exec(ctx, "INSERT INTO docdb_text (rowid, scope, kind, title, body) VALUES (?, ?, ?, ?, ?)",
-			row, words(e.Scope), words([]string{e.Kind}), words(e.Title), words(e.Text))
+			row, words(e.Scope), words(append([]string{e.Kind}, tagged(e.Tags)...)), words(e.Title), words(e.Text))
 		return err
 	})
 }
@@ -76,6 +77,15 @@ func unindex(ctx context.Context, c *conn, id string) error {
 	return err
 }
 
+// tagged are tags as they stand among the kinds, which have no such sign.
+func tagged(tags []string) []string {
+	signed := make([]string, len(tags))
+	for i, t := range tags {
+		signed[i] = "#" + t
+	}
+	return signed
+}
+
 // word writes a token in lower-case letters and digits only, which the FTS
 // tokenizer takes as one word and its query language as no syntax: everything
 // else, and the letter q, becomes q, the code point and q. The code of a
@@ -88,6 +98,24 @@ func word(token string) string {
 			continue
 		}
 		b.WriteString("q" + strconv.FormatInt(int64(r), 16) + "q")
+	}
+	return b.String()
+}
+
+// token reads what word wrote.
+func token(word string) string {
+	var b strings.Builder
+	for word != "" {
+		plain, rest, coded := strings.Cut(word, "q")
+		b.WriteString(plain)
+		if !coded {
+			break
+		}
+		code, after, _ := strings.Cut(rest, "q")
+		if r, err := strconv.ParseInt(code, 16, 32); err == nil {
+			b.WriteRune(rune(r))
+		}
+		word = after
 	}
 	return b.String()
 }
@@ -121,8 +149,10 @@ func anyWord(tokens []string, prefixes bool) string {
 
 // match is a compiled text query.
 type match struct {
-	filter string // of scope and kind
+	filter string // of scope, kind and tags
 	terms  []string
+	// from and to are the first and the last row of the time asked for.
+	from, to int64
 }
 
 // compile writes the query's parts; ok is false when it can find nothing.
@@ -138,6 +168,16 @@ func compile(q docdb.TextQuery) (m match, ok bool) {
 			return match{}, false
 		}
 		m.filter = "(" + m.filter + ") AND ({kind} : " + kinds + ")"
+	}
+	for _, t := range tagged(q.Tags) {
+		m.filter = "(" + m.filter + ") AND ({kind} : " + anyWord([]string{t}, false) + ")"
+	}
+	m.from, m.to = math.MinInt64, math.MaxInt64
+	if !q.From.IsZero() {
+		m.to = firstRow(q.From) + slots - 1
+	}
+	if !q.To.IsZero() {
+		m.from = firstRow(q.To.Add(-1))
 	}
 	for _, t := range q.Terms {
 		term := anyWord(t, true)
@@ -194,7 +234,7 @@ type hit struct {
 
 // tiers gives at least the first n hits, or all.
 func tiers(ctx context.Context, c *conn, m match, n int) ([]hit, error) {
-	first, err := newest(ctx, c, m.in("title", "AND", m.terms...), n, nil)
+	first, err := m.newest(ctx, c, m.in("title", "AND", m.terms...), n, nil)
 	titled := make(map[int64]bool, len(first))
 	for i := range first {
 		first[i].InTitle = true
@@ -203,16 +243,16 @@ func tiers(ctx context.Context, c *conn, m match, n int) ([]hit, error) {
 	if err != nil || len(first) >= n {
 		return first, err
 	}
-	rest, err := newest(ctx, c, m.in("title body", "AND", m.terms...), n-len(first), titled)
+	rest, err := m.newest(ctx, c, m.in("title body", "AND", m.terms...), n-len(first), titled)
 	return append(first, rest...), err
 }
 
 // newest gives the first n hits of an FTS expression outside the set except,
 // and those of the same time as the last, in order.
-func newest(ctx context.Context, c *conn, expression string, n int, except map[int64]bool) ([]hit, error) {
-	const query = "SELECT e.id, e.kind, e.at, e.row FROM docdb_text t CROSS JOIN docdb_entry e ON e.row = t.rowid WHERE t.docdb_text MATCH ? ORDER BY t.rowid"
+func (m match) newest(ctx context.Context, c *conn, expression string, n int, except map[int64]bool) ([]hit, error) {
+	const query = "SELECT e.id, e.kind, e.at, e.row FROM docdb_text t CROSS JOIN docdb_entry e ON e.row = t.rowid WHERE t.docdb_text MATCH ? AND t.rowid BETWEEN ? AND ? ORDER BY t.rowid"
 	var hits []hit
-	err := c.query(ctx, query, []any{expression}, func(row []any) error {
+	err := c.query(ctx, query, []any{expression, m.from, m.to}, func(row []any) error {
 		h := hit{docdb.Hit{ID: row[0].(string), Kind: row[1].(string), At: time.UnixMilli(row[2].(int64)).UTC()}, row[3].(int64)}
 		if except[h.row] {
 			return nil
@@ -234,7 +274,7 @@ func byTime(a, b hit) int {
 
 // similar ranks the newest hits of any term by how many terms they hold.
 func similar(ctx context.Context, c *conn, m match) ([]hit, error) {
-	hits, err := newest(ctx, c, m.in("title body", "OR", m.terms...), candidates, nil)
+	hits, err := m.newest(ctx, c, m.in("title body", "OR", m.terms...), candidates, nil)
 	if err != nil || len(hits) == 0 {
 		return nil, err
 	}
@@ -261,4 +301,26 @@ func similar(ctx context.Context, c *conn, m match) ([]hit, error) {
 	}
 	slices.SortFunc(hits, func(a, b hit) int { return cmp.Or(rank[b.row]-rank[a.row], byTime(a, b)) })
 	return hits, nil
+}
+
+// Words implements docdb.DB.
+func (db *DB) Words(ctx context.Context, begin string, limit int) (tokens []string, err error) {
+	const query = "SELECT term FROM docdb_word WHERE term >= ? AND term < ? AND col IN ('title', 'body')"
+	first := word(begin)
+	err = db.snapshot(ctx, func(ctx context.Context, c *conn) error {
+		tokens = nil
+		return c.query(ctx, query, []any{first, first + "~"}, func(row []any) error {
+			t := token(row[0].(string))
+			if len(tokens) > 0 && tokens[len(tokens)-1] == t {
+				return nil // in a title and in a text
+			}
+			if len(tokens) == limit {
+				return errStop
+			}
+			tokens = append(tokens, t)
+			return nil
+		})
+	})
+	slices.Sort(tokens)
+	return tokens, err
 }

@@ -1,0 +1,61 @@
+package web
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"ketenportaal/internal/app"
+	"ketenportaal/internal/portal"
+)
+
+// TestAQuestionOnItsPages goes from an escalation line to an answer, shows every form
+// again with what was typed, and tells others nothing.
+func TestAQuestionOnItsPages(t *testing.T) {
+	p := signalPortal(t)
+	boss := portal.Person{ID: "tom", OrgID: "gemeente", Email: "tom@gemeente.example", Name: "Tom Teammanager", Role: portal.TeamManager, State: portal.PersonActive, JoinedAt: p.clock}
+	must(t, p.store.InsertPerson(t.Context(), &boss))
+	cora, gerda, bram := p.as("cora"), p.as("gerda"), p.as("bram")
+	gerda.get(t, "/escalatielijnen").wants(200).In("h1", HasText("Escalatielijnen"))
+	gerda.get(t, "/escalatielijnen/algemeen").wants(403)
+	p.as("gert").get(t, "/doorbreken").wants(403)
+	cora.post(t, "/escalatielijnen/algemeen", url.Values{"version": {"0"}}).wants(422)
+	line := url.Values{"version": {"0"}, "person-teammanager": {"tom"}, "deputy-teammanager": {"tom"}, "days-teammanager": {"3"}}
+	cora.post(t, "/escalatielijnen/algemeen", line).wants(422).In("#deputy-teammanager-error")
+	line.Set("deputy-teammanager", "adil")
+	line.Set("breaker", "wim")
+	cora.post(t, "/escalatielijnen/algemeen", line).wants(303)
+	gerda.get(t, "/escalatielijnen").wants(200).In("td", HasText("Tom Teammanager"))
+
+	s := p.share("gerda", func(*app.ShareSignal) {})
+	at := "/signalen/" + s.Number
+	gerda.get(t, at).wants(200).In("aside", HasText("Wim Wethouder"))
+	gerda.get(t, at+"/hogerop").wants(200).In("form", HasText("Tom Teammanager"))
+	gerda.post(t, at+"/hogerop", url.Values{"question": {"?"}}).wants(422).In("textarea", HasText("?"))
+	question := gerda.post(t, at+"/hogerop", url.Values{"question": {"Wie beslist hierover?"}}).wants(303).header.Get("Location")
+	gerda.get(t, "/").wants(200).In("h2", HasText("Mijn vragen hogerop"))
+	for _, outside := range []portal.ID{"bram", "lea", "eva"} {
+		p.as(outside).get(t, question).wants(404)
+	}
+	for _, path := range []string{at, at + "/hogerop", "/hogerop", "/"} {
+		if page := bram.get(t, path).wants(200); strings.Contains(page.body, "H-2026-001") || strings.Contains(page.body, "Wie beslist hierover?") {
+			t.Errorf("another organisation learns of it at %s", path)
+		}
+	}
+	p.as("gijs").post(t, at+"/hogerop", url.Values{"question": {"Wie beslist hier nu?"}}).wants(303)
+
+	gerda.post(t, question+"/antwoord", url.Values{"version": {"0"}, "answer": {"Dat doe ik zelf."}}).wants(403)
+	tom := p.as("tom")
+	tom.get(t, "/").wants(200).In("a", HasText("Beantwoord H-2026-001"))
+	tom.post(t, question+"/antwoord", url.Values{"version": {"0"}, "answer": {"Ja"}}).wants(422).In("textarea", HasText("Ja"))
+	tom.post(t, question+"/antwoord", url.Values{"version": {"0"}, "answer": {"Wij regelen dit vandaag."}}).wants(303)
+	tom.post(t, question+"/antwoord", url.Values{"version": {"0"}, "answer": {"Nog een keer."}}).wants(409).Has("Nog een keer.")
+	gerda.get(t, question).wants(200).In(".card", HasText("Wij regelen dit vandaag."))
+	gerda.post(t, question+"/hoger", url.Values{"version": {"0"}, "reason": {""}}).wants(422)
+	gerda.post(t, question+"/hoger", url.Values{"version": {"0"}, "reason": {"Dit lost het niet op."}}).wants(303)
+	cora.get(t, "/hogerop").wants(200).In("h2", HasText("Wacht op agendering bij college"))
+	cora.post(t, question+"/college", url.Values{"version": {"0"}, "number": {"BW-1"}}).wants(422).In("input[value=\"BW-1\"]")
+	cora.post(t, question+"/college", url.Values{"version": {"0"}, "on": {dayField(p.clock.AddDate(0, 0, 7))}}).wants(303)
+	cora.post(t, question+"/collegebesluit", url.Values{"version": {"0"}, "answer": {"Het college maakt geld vrij."}}).wants(303)
+	gerda.get(t, question).wants(200).In(".card", HasText("Het college maakt geld vrij."))
+}

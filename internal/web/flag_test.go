@@ -1,0 +1,77 @@
+package web
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"ketenportaal/internal/app"
+	"ketenportaal/internal/portal"
+)
+
+// TestAFlagOnItsPages goes from nominating to a round table, and shows every form again
+// with what was typed.
+func TestAFlagOnItsPages(t *testing.T) {
+	p := signalPortal(t)
+	p.as("gerda").get(t, "/gele-vlaggen").wants(200).In("h1", HasText("Gele vlaggen"))
+	p.as("gert").get(t, "/gele-vlaggen").wants(403)
+	p.as("gerda").post(t, "/gele-vlaggen/voordragen", url.Values{"title": {"Brieven komen te laat"}, "why": {""}, "more": {"S-2026-9999"}}).wants(422).In("input[value=\"S-2026-9999\"]")
+	p.as("cora").get(t, "/gele-vlaggen/regels?theme=toegang&least=0&orgs=1&days=30").wants(422)
+	p.as("cora").get(t, "/gele-vlaggen/regels").wants(200).In("h1", HasText("Regels voor gele vlaggen"))
+	p.as("gerda").get(t, "/gele-vlaggen/G-2026-001").wants(404)
+	p.as("gerda").get(t, "/gele-vlaggen/lijst?formaat=csv").wants(200)
+}
+
+// TestJudgingAFlagOnItsPage: of two people who judge it at once the second reads what
+// happened; a refused form comes back as typed, and only who may sees each step.
+func TestJudgingAFlagOnItsPage(t *testing.T) {
+	p := signalPortal(t)
+	wide, narrow := p.share("gerda", nil), p.share("gerda", func(in *app.ShareSignal) { in.Audience = portal.Audience{Kind: portal.MunicipalityOnly} })
+	const path = "/gele-vlaggen/G-2026-001"
+	p.as("gerda").post(t, "/gele-vlaggen/voordragen", url.Values{"title": {"Brieven komen te laat"}, "why": {"Elke week."}, "theme": {"toegang"}, "signals": {wide.Number}, "more": {narrow.Number}}).wants(303)
+	p.as("bep").get(t, path).wants(404)
+	p.as("bep").post(t, path+"/bevestigen", url.Values{"version": {"1"}}).wants(404)
+	p.as("gerda").post(t, path+"/bevestigen", url.Values{"version": {"1"}}).wants(403)
+	p.as("cora").get(t, path).wants(200).In("a[href=\"" + path + "/bevestigen\"]").In("a[href=\"" + path + "/afwijzen\"]")
+	p.as("cora").get(t, path+"/bevestigen").wants(200).In("#wider").Has(narrow.Number)
+	confirm := url.Values{"version": {"1"}, "kind": {"klachten"}, "until": {"2026-12-20"}, "handler": {"vera"}, "note": {"Wij zien dit ook."}}
+	confirm.Set("audience", string(portal.WholeChain))
+	p.as("cora").post(t, path+"/bevestigen", confirm).wants(422).Has("leest nu niet iedereen", "Wij zien dit ook.")
+	confirm.Set("wider", "ja")
+	p.as("cora").post(t, path+"/bevestigen", confirm).wants(303)
+	p.as("vera").post(t, path+"/bevestigen", confirm).wants(409).Has("Wij zien dit ook.")
+	p.as("vera").post(t, path+"/afwijzen", url.Values{"version": {"1"}, "reason": {"Dit is al opgelost."}, "audience": {string(portal.MunicipalityOnly)}}).wants(409)
+	p.as("bep").get(t, path).wants(200).Has("Brieven komen te laat", "bij te sturen tot").Not(narrow.Number, "Niemand wil verrast worden", "Vera")
+	p.as("vera").get(t, path).wants(200).Has("Niemand wil verrast worden", "Bijsturen vastleggen")
+	p.as("bep").get(t, "/signalen/"+wide.Number).wants(200).In("a.flag", HasText("bij te sturen tot"))
+	p.as("bep").get(t, "/gele-vlaggen?stand=afgewezen").wants(200).Not("Brieven komen te laat")
+	p.as("bep").get(t, "/gele-vlaggen/lijst?formaat=csv&stand=afgewezen").wants(200).Not("Brieven komen te laat")
+	p.as("bep").get(t, "/gele-vlaggen/lijst?formaat=csv&stand=bevestigd").wants(200).Has("Brieven komen te laat")
+}
+
+// TestObjectingOnAPage: whoever reads a dismissed flag can object, once.
+func TestObjectingOnAPage(t *testing.T) {
+	p := signalPortal(t)
+	s := p.share("gerda", nil)
+	const path = "/gele-vlaggen/G-2026-001"
+	p.as("gerda").post(t, "/gele-vlaggen/voordragen", url.Values{"title": {"Brieven komen te laat"}, "why": {"Elke week."}, "theme": {"toegang"}, "signals": {s.Number}, "more": {""}}).wants(303)
+	p.as("cora").post(t, path+"/afwijzen", url.Values{"version": {"1"}, "reason": {"Dit is al opgelost in oktober."}, "audience": {string(portal.MunicipalityOnly)}}).wants(303)
+	p.as("gerda").get(t, path).wants(200).Has("Dit is al opgelost in oktober.").In(".turn", HasText("Niemand is nu aan zet.")).In("a[href=\"" + path + "/oneens\"]")
+	p.as("bep").post(t, path+"/oneens", url.Values{"reason": {"Het gaat door."}}).wants(404)
+	p.as("gerda").post(t, path+"/oneens", url.Values{"reason": {""}}).wants(422)
+	p.as("gerda").post(t, path+"/oneens", url.Values{"reason": {"Het gaat door."}}).wants(303)
+	p.as("gerda").post(t, path+"/oneens", url.Values{"reason": {"Nog eens."}}).wants(403)
+	p.as("cora").get(t, path).wants(200).Has("Het gaat door.").None("a[href=\"" + path + "/antwoord\"]")
+}
+
+// TestObjectionsTellNoTime: one without a name has a day only, so all show a day only.
+func TestObjectionsTellNoTime(t *testing.T) {
+	at := time.Date(2026, 11, 20, 14, 23, 0, 0, portal.Amsterdam())
+	g := portal.YellowFlag{Course: []portal.FlagStep{{State: portal.FlagDismissed, At: at.Add(-time.Hour)}},
+		Objections: []portal.FlagObjection{{By: "x", At: at, Reason: "Het gaat door."}, {At: portal.Day(at), Reason: "Het is niet klaar."}}}
+	list := flagHappenings(at, app.FlagPage{Flag: g})
+	if len(list) != 3 || list[0].When != list[1].When || list[0].At != list[1].At || strings.Contains(list[0].When, ":") || strings.Contains(list[0].At, ":") || list[2].Title != "Afgewezen." {
+		t.Errorf("%+v", list)
+	}
+}
