@@ -107,7 +107,7 @@ func (c recount) count(key string, n int) { c[key] = fmt.Sprint(n) }
 
 func (c recount) share(key string, part, whole int) {
 	tenths := (part*2000 + whole) / max(2*whole, 1)
-	if c[key] = fmt.Sprintf("%d,%d%% (%d van %d)", tenths/10, tenths%10, part, whole); whole == 0 {
+	if c[key] = strings.Replace(fmt.Sprintf("%d,%d%% (%d van %d)", tenths/10, tenths%10, part, whole), ",0%", "%", 1); whole == 0 {
 		c[key] = "geen cijfer"
 	}
 }
