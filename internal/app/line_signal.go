@@ -22,12 +22,12 @@ type around struct {
 // those that the reader may see.
 func (l lineNow) around(ctx context.Context, signals []portal.Signal, flags []portal.YellowFlag) (around, error) {
 	var on around
-	var all, flagged, discussed []portal.ID
+	var flagged, discussed []portal.ID
 	var about []portal.Ref
 	byID := map[portal.ID]portal.Signal{}
 	for _, s := range signals {
 		byID[s.ID] = s
-		all, about = append(all, s.ID), append(about, s.Ref())
+		about = append(about, s.Ref())
 		if len(s.Flags) > 0 {
 			flagged = append(flagged, s.ID)
 		}

@@ -77,10 +77,7 @@ func (s *Server) followForm(c *fiber.Ctx) error {
 		choice.Route = r
 	}
 	now := s.options.Now()
-	for _, st := range v.Follow.Steps {
-		choice.Steps = append(choice.Steps, st)
-	}
-	if len(choice.Steps) == 0 || choice.Route != v.Route {
+	if choice.Steps = v.Follow.Steps; len(choice.Steps) == 0 || choice.Route != v.Route {
 		choice.Steps = nil
 		for _, st := range portal.DefaultSteps(choice.Route) {
 			choice.Steps = append(choice.Steps, portal.FollowStep{What: st.What, Due: portal.Day(now.AddDate(0, 0, st.Days))})
