@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -82,11 +81,7 @@ func (a *App) ChooseRoute(ctx context.Context, by portal.Actor, number string, i
 			return nil, err
 		}
 		fact, err := d.ChooseRoute(choice, by, a.now())
-		if err != nil && portal.KindOf(err) != portal.Invalid {
-			return nil, err
-		}
-		maps.Copy(fields, portal.FieldsOf(err))
-		return append([]portal.Fact{fact}, facts...), fields.Err()
+		return factsUnless(fields, err, true, fact, facts)
 	})
 }
 
@@ -172,11 +167,7 @@ func (a *App) DoStep(ctx context.Context, by portal.Actor, number string, step p
 			changed = refs[0]
 		}
 		fact, err := d.DoStep(step, in.Note, changed, by, a.now())
-		if err != nil && portal.KindOf(err) != portal.Invalid {
-			return nil, err
-		}
-		maps.Copy(fields, portal.FieldsOf(err))
-		return append([]portal.Fact{fact}, facts...), fields.Err()
+		return factsUnless(fields, err, true, fact, facts)
 	})
 }
 
@@ -185,10 +176,6 @@ func (a *App) EmbedDecision(ctx context.Context, by portal.Actor, number string,
 	return a.changeFollow(ctx, by, number, "", version, func(_ context.Context, _ policy.DecisionOn, d *portal.Decision) ([]portal.Fact, error) {
 		fields, facts := checkCitizen(map[string]string{"embedding": words}, answer, d.Ref(), false)
 		fact, err := d.Embed(words, by, a.now())
-		if err != nil && portal.KindOf(err) != portal.Invalid {
-			return nil, err
-		}
-		maps.Copy(fields, portal.FieldsOf(err))
-		return append([]portal.Fact{fact}, facts...), fields.Err()
+		return factsUnless(fields, err, true, fact, facts)
 	})
 }

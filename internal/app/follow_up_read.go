@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"ketenportaal/internal/policy"
 	"ketenportaal/internal/portal"
@@ -175,8 +174,7 @@ func announcement(d portal.Decision, shut bool) string {
 	if body != portal.ByCollege && body != portal.ByCouncil && body != portal.ByHolder || d.WaitsFor() != "" || d.Dropped {
 		return ""
 	}
-	named := body.Named()
-	said := strings.ToUpper(named[:1]) + named[1:] + " nam op " + portal.DayWords(on) + " een besluit over de aanpak van schulden"
+	said := portal.Capital(body.Named()) + " nam op " + portal.DayWords(on) + " een besluit over de aanpak van schulden"
 	if number != "" {
 		said += " (" + number + ")"
 	}

@@ -118,12 +118,12 @@ func (l lineNow) function(ctx context.Context, id portal.ID) (string, error) {
 	return orgs[p.OrgID].Name, err
 }
 
-// endOf is the moment at which a day is over.
+// endOf is the end of a day, when there is one.
 func endOf(day time.Time) time.Time {
 	if day.IsZero() {
 		return day
 	}
-	return portal.Day(day).AddDate(0, 0, 1).Add(-time.Minute)
+	return endOfDay(day)
 }
 
 // flagStop is the station of yellow flags that the reader may read. of is the flag whose

@@ -3,7 +3,6 @@ package portal
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -122,8 +121,7 @@ func WaitingComments(n int) string {
 	if n == 1 {
 		return "Eén reactie wacht nog op antwoord"
 	}
-	many := Number(n)
-	return strings.ToUpper(many[:1]) + many[1:] + " reacties wachten nog op antwoord"
+	return Capital(Number(n)) + " reacties wachten nog op antwoord"
 }
 
 // TakeBack brings a version in consultation back to draft, to be written anew.

@@ -6,7 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Kind says what sort of failure an Error is; only the web layer turns it into
@@ -74,8 +75,7 @@ func (f Fields) Err() error {
 	}
 	m := "Eén veld klopt nog niet."
 	if len(f) > 1 {
-		m = Number(len(f)) + " velden kloppen nog niet."
-		m = strings.ToUpper(m[:1]) + m[1:]
+		m = Capital(Number(len(f))) + " velden kloppen nog niet."
 	}
 	return &Error{Kind: Invalid, Message: m, Fields: f}
 }
@@ -111,6 +111,15 @@ var ErrChanged = Errorf(Conflict, "Iemand anders was u net voor. Bekijk wat er v
 
 // ErrLogin is for actions without a logged-in person.
 var ErrLogin = Errorf(LoginNeeded, "U bent niet ingelogd, of uw sessie is verlopen. Log opnieuw in.")
+
+// Capital gives a text with its first letter as a capital, as a sentence begins.
+func Capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(r)) + s[n:]
+}
 
 // Number writes a small count as Dutch people read it in a sentence: words up
 // to twelve, then digits.

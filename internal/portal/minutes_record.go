@@ -148,7 +148,7 @@ func (r MinutesRecord) Public() MinutesRecord {
 		there = append(there, a)
 	}
 	if guests > 0 {
-		there = append(there, Attendance{Seat: SeatGuest, Name: capital(guestCount(guests)), Presence: Present})
+		there = append(there, Attendance{Seat: SeatGuest, Name: Capital(guestCount(guests)), Presence: Present})
 	}
 	r.Attendance, r.Details.Ground = there, ""
 	r.Title, r.Place = clean(r.Title), clean(r.Place)
@@ -188,8 +188,6 @@ func guestCount(n int) string {
 	}
 	return Number(n) + " gasten"
 }
-
-func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // withoutName takes a name out of a text, in capitals or not.
 func withoutName(s, name string) string {

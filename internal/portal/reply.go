@@ -13,9 +13,6 @@ const (
 	SendsOther ReplyAnswer = "vervanger"
 )
 
-// ReplyAnswers lists the answers in the order in which a person chooses from them.
-func ReplyAnswers() []ReplyAnswer { return []ReplyAnswer{Comes, MaybeComes, ComesNot, SendsOther} }
-
 // Label is the answer's name in the interface; empty for an unknown answer.
 func (a ReplyAnswer) Label() string {
 	return map[ReplyAnswer]string{"": "Nog geen antwoord", Comes: "Komt", ComesNot: "Komt niet", MaybeComes: "Misschien", SendsOther: "Stuurt een vervanger"}[a]

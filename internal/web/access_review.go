@@ -206,7 +206,7 @@ func reviewListRow(r app.ReviewInList) ReviewListRow {
 	row := ReviewListRow{OrgID: r.Organisation.ID, OrgName: r.Organisation.Name}
 	row.State, row.Shape = reviewStates[r.State].label, reviewStates[r.State].shape
 	if r.Review.ID != "" {
-		row.Meta = append(row.Meta, capital(portal.PeriodLabel(r.Review.Period)))
+		row.Meta = append(row.Meta, portal.Capital(portal.PeriodLabel(r.Review.Period)))
 	}
 	switch r.State {
 	case app.ReviewOpen, app.ReviewLate:

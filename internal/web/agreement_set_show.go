@@ -98,7 +98,7 @@ func (s *Server) setPage(c *fiber.Ctx) (SetShow, error) {
 	now := s.options.Now()
 	p := SetShow{Base: Base{Title: v.Title}, Number: v.Number, Href: setsHome + "/" + v.Number, Version: v.Version, Badge: setBadge(v.SetRow), Partners: listed(v.Partners),
 		Turn: setTurn(now, v), Facts: setFacts(now, v), EndReason: paragraphs(v.EndReason), Clauses: v.Clauses, MayKeep: v.MayKeep, MayCheck: v.MayCheck,
-		Period: v.Periods[0], Quarter: capital(portal.SetPeriodLabel(v.Periods[0])), Stamp: v.Stamp, Colleague: v.OwnAnswersThisQuart, MaxNote: portal.MaxNote}
+		Period: v.Periods[0], Quarter: portal.Capital(portal.SetPeriodLabel(v.Periods[0])), Stamp: v.Stamp, Colleague: v.OwnAnswersThisQuart, MaxNote: portal.MaxNote}
 	if v.Running() {
 		p.Kept = "Dit kwartaal: " + v.Kept.Words() + "."
 	}

@@ -95,7 +95,7 @@ func (s *Server) audit(c *fiber.Ctx) error {
 // filter fills in the form as it was asked, and what is in force.
 func (p *AuditList) filter(f app.AuditFilter, people []portal.Person) {
 	for t, words := range auditWords {
-		p.Types = append(p.Types, Option{string(t), capital(words), t == f.Type})
+		p.Types = append(p.Types, Option{string(t), portal.Capital(words), t == f.Type})
 	}
 	slices.SortFunc(p.Types, func(x, y Option) int { return strings.Compare(x.Label, y.Label) })
 	for _, q := range people {

@@ -1,9 +1,6 @@
 package web
 
 import (
-	"unicode"
-	"unicode/utf8"
-
 	"ketenportaal/internal/portal"
 )
 
@@ -383,9 +380,4 @@ func auditValue(v string) string {
 		return words
 	}
 	return v
-}
-
-func capital(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(r)) + s[n:]
 }

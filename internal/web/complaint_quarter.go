@@ -73,7 +73,7 @@ var (
 func complaintsHref(quarter string) string { return complaintsHome + "/" + quarter }
 
 func complaintsItem(now time.Time, r app.ComplaintsPage) ComplaintsItem {
-	i := ComplaintsItem{Quarter: r.Quarter, Title: capital(portal.PeriodWords(r.Quarter)), Href: complaintsHref(r.Quarter), Org: r.OrgName, Few: r.Few, Version: r.Version,
+	i := ComplaintsItem{Quarter: r.Quarter, Title: portal.Capital(portal.PeriodWords(r.Quarter)), Href: complaintsHref(r.Quarter), Org: r.OrgName, Few: r.Few, Version: r.Version,
 		Explanation: paragraphs(r.Explanation), Advice: paragraphs(r.Advice)}
 	switch total := r.Total(); {
 	case !r.Filled:
@@ -126,7 +126,7 @@ func (s *Server) complaints(c *fiber.Ctx) error {
 		p.Forms = append(p.Forms, complaintsItem(s.options.Now(), r))
 	}
 	for _, q := range l.Fills {
-		p.Fills = append(p.Fills, MenuItem{Label: capital(portal.PeriodWords(q)), Href: complaintsHref(q) + "/invullen"})
+		p.Fills = append(p.Fills, MenuItem{Label: portal.Capital(portal.PeriodWords(q)), Href: complaintsHref(q) + "/invullen"})
 	}
 	p.Chart = complaintsChart(l.Rows)
 	if len(p.Forms) == 0 {
@@ -153,7 +153,7 @@ func complaintsChart(rows []app.ComplaintsPage) *Chart {
 		}
 		seen[r.Quarter] = true
 		total := r.Total()
-		v := ChartValue{Label: capital(portal.PeriodWords(r.Quarter)), Short: periodShort(r.Quarter), Text: countText(total.N), N: int64(total.N), Hidden: total.Hidden}
+		v := ChartValue{Label: portal.Capital(portal.PeriodWords(r.Quarter)), Short: periodShort(r.Quarter), Text: countText(total.N), N: int64(total.N), Hidden: total.Hidden}
 		if total.Hidden {
 			v.Text = app.FigureHidden
 		}

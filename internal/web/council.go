@@ -170,7 +170,7 @@ func councilLine(c portal.CouncilReport) Line {
 
 // councilHead is the top of a page of a report; below names the page under it.
 func councilHead(v app.CouncilPage, below string) CouncilHead {
-	h := CouncilHead{Number: v.Number, Title: v.Title, Path: councilPath(v.Number, ""), Below: below, Meta: []string{v.Number, v.Kind.Label(), capital(portal.PeriodWords(v.Period))},
+	h := CouncilHead{Number: v.Number, Title: v.Title, Path: councilPath(v.Number, ""), Below: below, Meta: []string{v.Number, v.Kind.Label(), portal.Capital(portal.PeriodWords(v.Period))},
 		Badge: councilBadge(v.State), Turn: councilTurn(v.State), Line: councilLine(v.CouncilReport)}
 	step := func(to portal.CouncilState, label string) MenuItem {
 		return MenuItem{Label: label, Href: councilPath(v.Number, "/stap?naar="+string(to))}
@@ -249,7 +249,7 @@ func (s *Server) councilReport(c *fiber.Ctx) error {
 }
 
 func councilFacts(v app.CouncilPage) []Term {
-	facts := []Term{{"Soort", v.Kind.Label()}, {"Periode", capital(portal.PeriodWords(v.Period))}}
+	facts := []Term{{"Soort", v.Kind.Label()}, {"Periode", portal.Capital(portal.PeriodWords(v.Period))}}
 	add := func(name, value string) {
 		if value != "" {
 			facts = append(facts, Term{name, value})
@@ -267,7 +267,7 @@ func councilFacts(v app.CouncilPage) []Term {
 	d := v.Archive()
 	add("Zaaknummer", d.CaseNumber)
 	if v.MayEdit || v.Frozen() {
-		add("Openbaarheid", capital(d.OpennessWords()))
+		add("Openbaarheid", portal.Capital(d.OpennessWords()))
 	}
 	return facts
 }
@@ -290,7 +290,7 @@ func (s *Server) councilNewPage(c *fiber.Ctx, chosen string) (CouncilNew, error)
 	for _, k := range portal.CouncilReportKinds() {
 		g := CouncilPeriods{Label: map[portal.CouncilReportKind]string{portal.QuarterReport: "Kwartaalrapportage, over geld", portal.HalfYearReport: "Halfjaarrapportage, over de inhoud"}[k]}
 		for _, period := range free[k] {
-			g.Periods = append(g.Periods, Option{period, capital(portal.PeriodWords(period)), period == chosen})
+			g.Periods = append(g.Periods, Option{period, portal.Capital(portal.PeriodWords(period)), period == chosen})
 		}
 		if len(g.Periods) > 0 {
 			p.Groups = append(p.Groups, g)

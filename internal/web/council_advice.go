@@ -166,7 +166,7 @@ func (s *Server) advicePage(c *fiber.Ctx) (AdviceShow, error) {
 	p := AdviceShow{Base: Base{Title: v.Number + " " + v.Subject}, Number: v.Number, Name: v.Subject, Href: adviceHref(v.Number), Council: v.OrgName, Version: v.Version, Badge: adviceBadge(v.AdviceRow),
 		Text: paragraphs(v.Text), Reaction: paragraphs(v.CouncilAdvice.Reaction), Consequence: paragraphs(v.Consequence), Follows: v.Follows.Label(), Links: v.Links, Tables: v.Tables, Decisions: v.Decisions,
 		MayChange: v.MayChange, MayAnswer: v.MayAnswer, MayAfter: v.MayAfter, TypedConsequence: v.Consequence, Max: portal.MaxAdviceText}
-	p.Facts = []Term{{"Soort", capital(askedWords(v.Asked))}, {"Gegeven door", v.OrgName}, {"Gegeven op", dateText(v.On)}, {"Reactie uiterlijk", dateText(v.Due)}}
+	p.Facts = []Term{{"Soort", portal.Capital(askedWords(v.Asked))}, {"Gegeven door", v.OrgName}, {"Gegeven op", dateText(v.On)}, {"Reactie uiterlijk", dateText(v.Due)}}
 	if v.Answered() {
 		p.Reacted = nameWords(v.Reacted) + ", " + dateText(v.ReactedAt)
 		p.Facts = append(p.Facts, Term{"Reactie gegeven op", dateText(v.ReactedAt)})

@@ -238,7 +238,7 @@ func (s *Server) covenantArchivePage(c *fiber.Ctx) (CovenantArchive, error) {
 	}
 	return CovenantArchive{
 		Base: Base{Title: "Archief van " + v.Covenant.Number}, Head: s.covenantHead(actor(c), v.CovenantOn, "archief"), Path: covenantPath(v.Covenant.Number, ""),
-		Version: v.Covenant.Version, Words: capital(opennessWords(v)) + ".", details: covenantDetails(v.Covenant.Archive()),
+		Version: v.Covenant.Version, Words: portal.Capital(opennessWords(v)) + ".", details: covenantDetails(v.Covenant.Archive()),
 	}, nil
 }
 

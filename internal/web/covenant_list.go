@@ -112,7 +112,7 @@ func covenantWords(now time.Time, r app.CovenantRow) string {
 	case len(parts) == 0:
 		parts = append(parts, "de tekst wordt herschreven; u leest hem als hij weer ter consultatie gaat")
 	}
-	return capital(strings.Join(parts, "; ")) + "."
+	return portal.Capital(strings.Join(parts, "; ")) + "."
 }
 
 // askWords says what a covenant asks of the reader.

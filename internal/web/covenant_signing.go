@@ -3,7 +3,6 @@ package web
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -119,7 +118,7 @@ func (s *Server) signingSentences(v app.SigningPage) []string {
 	case v.Complete == 1:
 		all[0] = "Eén organisatie heeft ondertekend."
 	case v.Complete > 1:
-		all[0] = strings.ToUpper(n[:1]) + n[1:] + " organisaties hebben ondertekend."
+		all[0] = portal.Capital(n) + " organisaties hebben ondertekend."
 	}
 	if own := v.Own; own != nil {
 		switch {

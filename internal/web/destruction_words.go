@@ -119,7 +119,7 @@ func agreedReady(r DestructionReady, rule portal.RetentionRule) DestructionReady
 	w := destructionWords(rule)
 	switch {
 	case rule.Fate == portal.Keep:
-		r.Text = capital(w.Many) + " worden blijvend bewaard. Er komt dus geen lijst."
+		r.Text = portal.Capital(w.Many) + " worden blijvend bewaard. Er komt dus geen lijst."
 	case r.Due > 0:
 		r.Text = "Van " + w.Count(r.Due) + " is de bewaartermijn voorbij."
 	default:

@@ -109,7 +109,7 @@ func gapSentences(g app.DirectoryGaps) []string {
 		sentences = append(sentences, "Niemand doet "+andWords(nobody)+".")
 	}
 	if n := len(somewhere); n > 0 {
-		sentences = append(sentences, capital(plural(n, "rol ontbreekt", "rollen ontbreken"))+" in een of meer wijken.")
+		sentences = append(sentences, portal.Capital(plural(n, "rol ontbreekt", "rollen ontbreken"))+" in een of meer wijken.")
 	}
 	count := map[string]int{}
 	for _, o := range g.Organisations {
@@ -133,7 +133,7 @@ func gapSentences(g app.DirectoryGaps) []string {
 		{"offer", "organisatie vertelt nog niet wat zij doet.", "organisaties vertellen nog niet wat zij doen."},
 	} {
 		if n := count[x.key]; n > 0 {
-			sentences = append(sentences, capital(plural(n, x.one, x.more)))
+			sentences = append(sentences, portal.Capital(plural(n, x.one, x.more)))
 		}
 	}
 	return sentences

@@ -199,7 +199,7 @@ func partnerTable(p app.PartnerPreview) *PartnerTable {
 			parts = append(parts, plural(x.n, x.one, x.more))
 		}
 	}
-	t.Sentence = capital(andWords(parts)) + "."
+	t.Sentence = portal.Capital(andWords(parts)) + "."
 	return t
 }
 

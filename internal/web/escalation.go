@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -142,6 +143,7 @@ var (
 	questionWithdrawn = flash("hogerop-ingetrokken", "good", "De vraag is ingetrokken.")
 	questionAccepted  = flash("hogerop-akkoord", "good", "Dank u. De vraag is klaar.")
 	questionToCollege = flash("hogerop-college", "good", "De vraag staat op de agenda van het college.")
+	questionFollowing = flash("hogerop-volgen", "good", "U krijgt bericht van elke stap.")
 	questionResolved  = flash("hogerop-besluit", "good", "Het besluit staat erbij. Wie de vraag stelde, krijgt bericht.")
 )
 
@@ -236,10 +238,7 @@ func (s *Server) raisedDo(st raisedStep) fiber.Handler {
 			return s.raisedPassed(c, st, number, err)
 		}
 		p := s.raisedEditPage(st, v, f)
-		if portal.KindOf(err) != portal.Conflict && f.Has("version") {
-			p.Version = f.Version("version")
-		}
-		p.problems(err, f.order())
+		p.refused(err, f)
 		return raisedEdit.again(c, p, err)
 	}
 }
@@ -259,30 +258,20 @@ func (s *Server) raisedPassed(c *fiber.Ctx, st raisedStep, number string, refuse
 	err = portal.Errorf(portal.Conflict, "Deze vraag staat nu op ‘%s’. Bekijk eerst wat er intussen gebeurd is.", v.State.Label())
 	f := form(c)
 	p := s.raisedEditPage(st, v, f)
-	p.problems(err, f.order())
+	p.refused(err, f)
 	return raisedEdit.again(c, p, err)
 }
 
-func (s *Server) raisedAccept(c *fiber.Ctx) error {
-	number, err := param(c, "number")
-	if err == nil {
-		err = s.options.App.AcceptRaised(c.UserContext(), actor(c), number)
+// raisedPress does what one button does with a question, without a form.
+func raisedPress(do func(ctx context.Context, by portal.Actor, number string) error, said *Flash) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		number, err := param(c, "number")
+		if err == nil {
+			err = do(c.UserContext(), actor(c), number)
+		}
+		if err != nil {
+			return err
+		}
+		return done(c, said, app.RaisedPath+"/"+number)
 	}
-	if err != nil {
-		return err
-	}
-	return done(c, questionAccepted, app.RaisedPath+"/"+number)
 }
-
-func (s *Server) raisedFollow(c *fiber.Ctx) error {
-	number, err := param(c, "number")
-	if err == nil {
-		err = s.options.App.FollowRaised(c.UserContext(), actor(c), number)
-	}
-	if err != nil {
-		return err
-	}
-	return done(c, questionFollowing, app.RaisedPath+"/"+number)
-}
-
-var questionFollowing = flash("hogerop-volgen", "good", "U krijgt bericht van elke stap.")

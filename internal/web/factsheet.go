@@ -185,7 +185,7 @@ func (s *Server) factsheetNewPage(c *fiber.Ctx) (FactsheetNew, error) {
 	periods, err := s.options.App.NewFactsheets(c.UserContext(), actor(c))
 	p := FactsheetNew{Base: Base{Title: "Factsheet maken"}}
 	for _, period := range periods {
-		p.Periods = append(p.Periods, Option{period, capital(portal.PeriodWords(period)), false})
+		p.Periods = append(p.Periods, Option{period, portal.Capital(portal.PeriodWords(period)), false})
 	}
 	return p, err
 }

@@ -93,7 +93,7 @@ func (s *Server) beginRow(f app.FirstMonth, step app.BeginState) BeginRow {
 		r.Badge = Badge{"", "te doen"}
 	}
 	if step.Open() && step.Waiting > 0 {
-		r.Text = capital(plural(step.Waiting, "uitnodiging wacht", "uitnodigingen wachten")) + " nog op antwoord."
+		r.Text = portal.Capital(plural(step.Waiting, "uitnodiging wacht", "uitnodigingen wachten")) + " nog op antwoord."
 	}
 	return r
 }

@@ -51,6 +51,15 @@ func (p *FlagEdit) problems(err error, order map[string]int) {
 	p.Errors = nil // again fills them
 }
 
+// refused is the form as it was sent, with what is wrong: after a change by another its
+// version stays the newest one.
+func (p *FlagEdit) refused(err error, f *Form) {
+	if portal.KindOf(err) != portal.Conflict && f.Has("version") {
+		p.Version = f.Version("version")
+	}
+	p.problems(err, f.order())
+}
+
 // flagStep is one step with a flag that has a form of its own.
 type flagStep struct {
 	verb, button, title, intro string
@@ -151,10 +160,7 @@ func (s *Server) flagDo(st flagStep) fiber.Handler {
 		if fault != nil {
 			return fault
 		}
-		if portal.KindOf(err) != portal.Conflict && f.Has("version") {
-			p.Version = f.Version("version")
-		}
-		p.problems(err, f.order())
+		p.refused(err, f)
 		return flagEdit.again(c, p, err)
 	}
 }

@@ -115,7 +115,7 @@ func stationNote(now time.Time, st app.LineStop) string {
 	if st.Kind == portal.AtBody && st.Number != "" {
 		return "nummer " + st.Number
 	}
-	return strings.ToLower(st.Note)
+	return lowerFirst(st.Note)
 }
 
 func joined(words ...string) string {
@@ -283,7 +283,7 @@ func stallGroups(set portal.Settings, rows []app.Stall) []StallGroup {
 	var groups []StallGroup
 	for _, r := range rows {
 		theme, _ := set.Theme(r.Theme)
-		item := StallItem{Number: r.Link.Number, Title: r.Link.Title, Href: r.Link.Path, Badge: Badge{"late", capital(passed(r.Late))}}
+		item := StallItem{Number: r.Link.Number, Title: r.Link.Title, Href: r.Link.Path, Badge: Badge{"late", portal.Capital(passed(r.Late))}}
 		if theme.Name != "" && r.Theme != "" {
 			item.Meta = append(item.Meta, theme.Name)
 		}

@@ -119,7 +119,7 @@ func periodGroups(now time.Time, chosen string) []PeriodGroup {
 	there := false
 	fill := func(g *PeriodGroup, period string, n int) {
 		for ; n > 0; n-- {
-			g.Periods = append(g.Periods, Option{period, capital(portal.PeriodWords(period)), period == chosen})
+			g.Periods = append(g.Periods, Option{period, portal.Capital(portal.PeriodWords(period)), period == chosen})
 			there = there || period == chosen
 			period = portal.PreviousPeriod(period)
 		}
@@ -131,7 +131,7 @@ func periodGroups(now time.Time, chosen string) []PeriodGroup {
 		if strings.Contains(chosen, "K") {
 			g = &quarters
 		}
-		g.Periods = append(g.Periods, Option{chosen, capital(portal.PeriodWords(chosen)), true})
+		g.Periods = append(g.Periods, Option{chosen, portal.Capital(portal.PeriodWords(chosen)), true})
 	}
 	return []PeriodGroup{quarters, halves}
 }

@@ -96,7 +96,7 @@ func tileChart(f app.MonitorFigure) *Chart {
 	var values []ChartValue
 	for _, t := range f.Trend {
 		mark := rowWords(t.FigureValue)
-		v := ChartValue{Label: capital(portal.PeriodWords(t.Period)), Short: periodShort(t.Period), Text: t.String(), Mark: mark, N: t.Size(), Hidden: t.Hidden || t.None}
+		v := ChartValue{Label: portal.Capital(portal.PeriodWords(t.Period)), Short: periodShort(t.Period), Text: t.String(), Mark: mark, N: t.Size(), Hidden: t.Hidden || t.None}
 		if values = append(values, v); !v.Hidden {
 			drawable++
 		}

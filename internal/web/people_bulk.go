@@ -98,7 +98,7 @@ func (s *Server) previewBulk(c *fiber.Ctx, p *InviteManyPage) error {
 	}
 	p.Preview, p.Good, p.Rest = true, v.Good, v.Rest
 	for _, l := range v.Lines {
-		line := BulkLine{Line: l.Line, Name: l.Name, Email: l.Email, Role: l.Given.Label(), Org: l.OrgName, Why: l.Why, Verdict: capital(string(l.Verdict)), Shape: "late"}
+		line := BulkLine{Line: l.Line, Name: l.Name, Email: l.Email, Role: l.Given.Label(), Org: l.OrgName, Why: l.Why, Verdict: portal.Capital(string(l.Verdict)), Shape: "late"}
 		switch l.Verdict {
 		case app.BulkNew:
 			line.Shape = "good"

@@ -58,7 +58,7 @@ func (s *Server) writePersonalZIP(ctx context.Context, w io.Writer, file Persona
 	if err != nil {
 		return err
 	}
-	if err := s.templates.pages[personalFile.name].Execute(part, &file); err != nil {
+	if err := s.templates.pages[personalFile.name]().Execute(part, &file); err != nil {
 		return err
 	}
 	if part, err = z.Create("gegevens.json"); err != nil {

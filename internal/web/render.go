@@ -12,9 +12,11 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// templates are all pages, parsed.
+// templates are all pages. Each gets its own copy of the layouts and partials when it
+// is first asked for: copying them for every page at the start took the start longer
+// than all else, and most pages are not asked for soon.
 type templates struct {
-	pages   map[string]*template.Template
+	pages   map[string]func() *template.Template
 	parts   *remember
 	buffers sync.Pool
 }
@@ -24,7 +26,7 @@ type templates struct {
 // can't be parsed: both are mistakes of the build, not of the day.
 func parseTemplates(views fs.FS, now func() time.Time, assets *assets) *templates {
 	parts := &remember{html: map[string]template.HTML{}}
-	shared := template.New("").Option("missingkey=error").Funcs(template.FuncMap{
+	funcs := template.FuncMap{
 		"asset":  assets.url,
 		"date":   dateText,
 		"day":    func(t time.Time) string { return dayText(now(), t) },
@@ -34,16 +36,19 @@ func parseTemplates(views fs.FS, now func() time.Time, assets *assets) *template
 		"count":  countText,
 		"plural": plural,
 		"part":   parts.part,
-	})
-	shared = template.Must(shared.ParseFS(views, "layouts/*.html", "partials/*.html"))
+	}
+	shared := template.Must(template.New("").Option("missingkey=error").Funcs(funcs).ParseFS(views, "layouts/*.html", "partials/*.html"))
 	parts.partials = template.Must(shared.Clone())
-	t := &templates{pages: map[string]*template.Template{}, parts: parts, buffers: sync.Pool{New: func() any { return new(bytes.Buffer) }}}
+	t := &templates{pages: map[string]func() *template.Template{}, parts: parts, buffers: sync.Pool{New: func() any { return new(bytes.Buffer) }}}
 	for name := range registered {
 		source, err := fs.ReadFile(views, "pages/"+name+".html")
 		if err != nil {
 			panic("page " + name + " has no template: " + err.Error())
 		}
-		t.pages[name] = template.Must(template.Must(shared.Clone()).New(name).Parse(string(source)))
+		template.Must(template.New(name).Funcs(funcs).Parse(string(source)))
+		t.pages[name] = sync.OnceValue(func() *template.Template {
+			return template.Must(template.Must(shared.Clone()).New(name).Parse(string(source)))
+		})
 	}
 	return t
 }
@@ -54,7 +59,7 @@ func (t *templates) render(c *fiber.Ctx, name string, data any) error {
 	b := t.buffers.Get().(*bytes.Buffer)
 	defer t.buffers.Put(b)
 	b.Reset()
-	if err := t.pages[name].Execute(b, data); err != nil {
+	if err := t.pages[name]().Execute(b, data); err != nil {
 		return err
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)

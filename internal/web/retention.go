@@ -97,7 +97,7 @@ func retentionRows(rules []portal.RetentionRule) []RetentionRow {
 			row.Units = append(row.Units, Option{string(u), string(u), u == r.Term.Unit})
 		}
 		for _, f := range []portal.Fate{portal.Destroy, portal.Keep} {
-			row.Fates = append(row.Fates, Option{string(f), capital(string(f)), f == r.Fate})
+			row.Fates = append(row.Fates, Option{string(f), portal.Capital(string(f)), f == r.Fate})
 		}
 		rows = append(rows, row)
 	}

@@ -3,6 +3,8 @@ package web
 import (
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"ketenportaal/internal/policy"
 	"ketenportaal/internal/portal"
@@ -144,10 +146,11 @@ func meetingText(start, end time.Time) string {
 
 // lowerFirst writes a label as part of a sentence.
 func lowerFirst(label string) string {
-	if label == "" {
+	r, n := utf8.DecodeRuneInString(label)
+	if n == 0 {
 		return ""
 	}
-	return strings.ToLower(label[:1]) + label[1:]
+	return string(unicode.ToLower(r)) + label[n:]
 }
 
 // tableActs are the next step of a meeting and what else can be done with it.

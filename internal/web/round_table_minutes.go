@@ -152,7 +152,7 @@ func (s *Server) minutesNotes(v app.MinutesPage) []string {
 			notes = append(notes, "De volgende ronde tafel stelt het verslag vast.")
 		}
 		if v.Waiting > 0 {
-			notes = append(notes, capital(plural(v.Waiting, "reactie wacht", "reacties wachten"))+" op antwoord.")
+			notes = append(notes, portal.Capital(plural(v.Waiting, "reactie wacht", "reacties wachten"))+" op antwoord.")
 		}
 		return notes
 	}
@@ -171,7 +171,7 @@ func minutesFacts(r portal.MinutesRecord) []Term {
 		}
 	}
 	if r.Details.Openness != portal.OpenNotJudged {
-		facts = append(facts, Term{"Openbaarheid", capital(r.Details.OpennessWords())})
+		facts = append(facts, Term{"Openbaarheid", portal.Capital(r.Details.OpennessWords())})
 	}
 	return facts
 }

@@ -69,7 +69,7 @@ func TestEveryTemplateExecutes(t *testing.T) {
 				filled(reflect.ValueOf(data).Elem(), 0)
 			}
 			var out strings.Builder
-			if err := s.templates.pages[name].Execute(&out, data); err != nil {
+			if err := s.templates.pages[name]().Execute(&out, data); err != nil {
 				t.Errorf("%s (full: %v): %v", name, full, err)
 				continue
 			}

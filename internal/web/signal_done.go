@@ -232,7 +232,7 @@ func opening(words string) string {
 	if rest, ok := strings.CutPrefix(words, "één"); ok {
 		return "Eén" + rest
 	}
-	return capital(words)
+	return portal.Capital(words)
 }
 
 func daysWords(n int) string {

@@ -65,10 +65,10 @@ func together(now time.Time, v app.SignalPage, f *Form) Together {
 		}
 	}
 	for _, d := range v.Objectable {
-		t.Decisions = append(t.Decisions, Option{string(d.Kind), capital(d.Kind.Label()), f.Text("decision") == string(d.Kind) || len(v.Objectable) == 1})
+		t.Decisions = append(t.Decisions, Option{string(d.Kind), portal.Capital(d.Kind.Label()), f.Text("decision") == string(d.Kind) || len(v.Objectable) == 1})
 	}
 	if v.May.Judge {
-		t.JudgeText, t.JudgeAbout, t.JudgeBy = paragraphs(v.Judge.Reason), v.Judge.Kind.Label(), capital(strings.TrimSuffix(objector(v, v.Judge), ", anoniem"))
+		t.JudgeText, t.JudgeAbout, t.JudgeBy = paragraphs(v.Judge.Reason), v.Judge.Kind.Label(), portal.Capital(strings.TrimSuffix(objector(v, v.Judge), ", anoniem"))
 	}
 	for _, o := range s.Objections {
 		if o.ID != v.Judge.ID { // that one stands above the answer
@@ -115,7 +115,7 @@ func togetherHappenings(v app.SignalPage, add func(time.Time, Happening)) {
 	for _, o := range v.Signal.Objections {
 		add(o.At, Happening{Class: "late", Title: "Niet eens met " + o.Kind.Label() + ":", Text: firstWords(o.Reason), By: objector(v, o), Hide: hidePath(v, portal.MakePart(portal.PartObjection, string(o.ID)), o.Reason)})
 		if o.Verdict != "" {
-			add(o.AnsweredAt, Happening{Title: capital(string(o.Verdict)) + ":", Text: firstWords(o.Answer), By: nameWords(v.Names[o.AnsweredBy])})
+			add(o.AnsweredAt, Happening{Title: portal.Capital(string(o.Verdict)) + ":", Text: firstWords(o.Answer), By: nameWords(v.Names[o.AnsweredBy])})
 		}
 	}
 	for _, w := range v.Signal.Widenings {

@@ -125,7 +125,7 @@ func whatNext(now time.Time, v app.SignalPage) string {
 	if !v.Mine || v.Signal.State != portal.SignalNew || v.Waiting == "" {
 		return ""
 	}
-	return "Het nummer is " + v.Signal.Number + ". " + strings.ToUpper(v.Waiting[:1]) + v.Waiting[1:] + " pakt dit op, " + before(now, v.Signal.Due) +
+	return "Het nummer is " + v.Signal.Number + ". " + portal.Capital(v.Waiting) + " pakt dit op, " + before(now, v.Signal.Due) +
 		". Gebeurt dat niet, dan gaat het naar de vervanger. U krijgt bericht bij elke stap. Een document kunt u hieronder nog toevoegen."
 }
 

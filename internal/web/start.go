@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -128,13 +127,13 @@ func attention(work []app.WorkGroup) string {
 	case n == 1:
 		return "Eén ding vraagt uw aandacht."
 	}
-	return strings.ToUpper(words[:1]) + words[1:] + " dingen vragen uw aandacht."
+	return portal.Capital(words) + " dingen vragen uw aandacht."
 }
 
 // weekday writes the date in full with the day of the week, as a heading.
 func weekday(now time.Time) string {
 	day := meetingDay(now)
-	return strings.ToUpper(day[:1]) + day[1:]
+	return portal.Capital(day)
 }
 
 func startTask(now time.Time, by portal.Actor, t app.Task) StartTask {

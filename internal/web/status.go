@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"ketenportaal/internal/app"
+	"ketenportaal/internal/portal"
 )
 
 // StatusPage tells how the portal fares: mail, jobs, storage, version.
@@ -80,7 +81,7 @@ func worries(st app.Status, r app.Runtime) []string {
 }
 
 func jobRow(j app.JobState) JobRow {
-	row := JobRow{Name: capital(j.Name), Last: "Nog niet", Next: "Bezig", Problem: j.Problem, Badge: Badge{"good", "Goed"}}
+	row := JobRow{Name: portal.Capital(j.Name), Last: "Nog niet", Next: "Bezig", Problem: j.Problem, Badge: Badge{"good", "Goed"}}
 	if j.Ran {
 		row.Last = spanText(j.Ago) + " geleden"
 	}

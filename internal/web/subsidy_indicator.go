@@ -120,7 +120,7 @@ func (s *Server) indicatorPage(c *fiber.Ctx, w indicatorWhere, in portal.Indicat
 		p.Neighbourhoods = append(p.Neighbourhoods, Option{string(n.ID), n.Name, n.ID == in.Neighbourhood})
 	}
 	for _, period := range w.sub.Periods {
-		p.targets = append(p.targets, TargetField{Name: "target-" + period.Label, Label: capital(portal.PeriodWords(period.Label)), Value: in.Targets[period.Label]})
+		p.targets = append(p.targets, TargetField{Name: "target-" + period.Label, Label: portal.Capital(portal.PeriodWords(period.Label)), Value: in.Targets[period.Label]})
 	}
 	return p, nil
 }

@@ -45,7 +45,7 @@ func periodPath(number, label, below string) string {
 
 // periodRow says where a period is, with the report as far as the reader may know it.
 func (s *Server) periodRow(now time.Time, v app.SubsidyPage, p portal.ReportPeriod) PeriodRow {
-	r := PeriodRow{Label: p.Label, Title: capital(portal.PeriodWords(p.Label))}
+	r := PeriodRow{Label: p.Label, Title: portal.Capital(portal.PeriodWords(p.Label))}
 	report, known := v.Reports[p.Label]
 	reads := s.hasPage(subsidiesHome + "/:number/rapportages/:period")
 	if reads && !p.OpenedAt.IsZero() && (known || v.Own) {

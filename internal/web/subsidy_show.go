@@ -110,7 +110,7 @@ func subsidyFacts(v app.SubsidyPage) []Term {
 	add("Zaaknummer", d.CaseNumber)
 	if v.MayKeep {
 		add("Classificatie", d.Classification)
-		add("Openbaarheid", capital(d.OpennessWords()))
+		add("Openbaarheid", portal.Capital(d.OpennessWords()))
 	}
 	return facts
 }
@@ -218,7 +218,7 @@ func agreedIndicator(v app.SubsidyPage, i portal.Indicator) AgreedIndicator {
 		if !aimed && !given {
 			continue
 		}
-		row := IndicatorPeriod{Label: capital(portal.PeriodWords(period.Label))}
+		row := IndicatorPeriod{Label: portal.Capital(portal.PeriodWords(period.Label))}
 		if aimed {
 			row.Target = target.Words(i.Kind, i.Unit)
 		}

@@ -115,7 +115,7 @@ func (s *Server) surveyPage(c *fiber.Ctx) (SurveyShow, error) {
 		return SurveyShow{}, err
 	}
 	p := SurveyShow{Base: Base{Title: v.Title + ", " + portal.PeriodWords(v.Period)}, Name: v.Title, Href: surveyHref(v.ID), Note: paragraphs(v.Note), MayKeep: v.MayKeep, Version: v.Version,
-		Facts: []Term{{"Periode", capital(portal.PeriodWords(v.Period))}, {"Cliënten van", surveyOrg(v.OrgName)}, {"Bron", v.Source}, {"Vastgelegd door", nameWords(v.Who)}, {"Vastgelegd op", dateText(v.At)}}}
+		Facts: []Term{{"Periode", portal.Capital(portal.PeriodWords(v.Period))}, {"Cliënten van", surveyOrg(v.OrgName)}, {"Bron", v.Source}, {"Vastgelegd door", nameWords(v.Who)}, {"Vastgelegd op", dateText(v.At)}}}
 	if v.Previous.ID != "" {
 		p.Then = portal.OverPeriod(v.Previous.Period)
 		if portal.IsQuarter(v.Previous.Period) {
@@ -133,7 +133,7 @@ func (s *Server) surveyPage(c *fiber.Ctx) (SurveyShow, error) {
 		}
 	}
 	for _, x := range v.Others {
-		p.Others = append(p.Others, SurveyItem{Title: capital(portal.PeriodWords(x.Period)), Href: surveyHref(x.ID)})
+		p.Others = append(p.Others, SurveyItem{Title: portal.Capital(portal.PeriodWords(x.Period)), Href: surveyHref(x.ID)})
 	}
 	return p, nil
 }
@@ -141,7 +141,7 @@ func (s *Server) surveyPage(c *fiber.Ctx) (SurveyShow, error) {
 func surveyChart(i int, r app.SurveyResult) Chart {
 	var values []ChartValue
 	for _, t := range r.Trend {
-		values = append(values, ChartValue{Label: capital(portal.PeriodWords(t.Period)), Short: periodShort(t.Period), Text: t.Words() + " (" + plural(t.N, "antwoord", "antwoorden") + ")", Mark: t.Words(), N: int64(t.Score)})
+		values = append(values, ChartValue{Label: portal.Capital(portal.PeriodWords(t.Period)), Short: periodShort(t.Period), Text: t.Words() + " (" + plural(t.N, "antwoord", "antwoorden") + ")", Mark: t.Words(), N: int64(t.Score)})
 	}
 	return chart("vraag-"+strconv.Itoa(i+1), r.Question, "Uitkomst", values, nil)
 }
