@@ -38,11 +38,23 @@ func (au *audience) ofFlag(ctx context.Context) error {
 		}
 		return nil
 	}
+	// Also who was named coordinator with another role; of what the coordinator did
+	// themselves the substitute.
+	judges := func(reason portal.Reason) error {
+		if err := role(portal.Coordinator, reason); err != nil {
+			return err
+		}
+		id, err := au.otherCoordinator(ctx)
+		if err != nil {
+			return err
+		}
+		return tell(id, reason, false)
+	}
 	switch au.event.Type {
 	case portal.FlagProposedByRule, portal.FlagNominated:
-		return role(portal.Coordinator, portal.ReasonTask)
+		return judges(portal.ReasonTask)
 	case portal.FlagObjected:
-		return role(portal.Coordinator, portal.ReasonRole)
+		return judges(portal.ReasonRole)
 	case portal.FlagConfirmedEvent, portal.FlagDismissedEvent:
 		if err := tell(g.By, portal.ReasonProposed, false); err != nil {
 			return err
@@ -61,7 +73,7 @@ func (au *audience) ofFlag(ctx context.Context) error {
 		if err := tell(g.Handler, portal.ReasonTask, true); err != nil || len(au.who) > 0 {
 			return err
 		}
-		return role(portal.Coordinator, portal.ReasonRole) // who steers it can't any more
+		return judges(portal.ReasonRole) // who steers it can't any more
 	case portal.PartyInformed:
 		details, err := au.app.store.EventDetails(ctx, au.event.ID)
 		if err != nil {
@@ -125,16 +137,24 @@ func (a *App) flagTasks(ctx context.Context, by portal.Actor) ([]Task, error) {
 	if err != nil {
 		return nil, err
 	}
+	set, err := a.store.Settings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	judges := func(g portal.YellowFlag) bool { return policy.May(by, policy.JudgeFlag, toJudge(g, set)) }
 	var tasks []Task
 	for _, g := range flags {
 		title, path := "‘"+beginning(g.Title, subjectLength)+"’", FlagPath+"/"+g.Number
 		switch {
-		case g.State == portal.FlagProposed && policy.May(by, policy.JudgeFlag, g):
-			tasks = append(tasks, a.tableTask("Beoordeel de gele vlag "+title, path, portal.Day(g.At).AddDate(0, 0, flagJudgeDays), g.Number))
+		case g.State == portal.FlagProposed && judges(g):
+			due := portal.Day(g.At).AddDate(0, 0, flagJudgeDays)
+			if by.Role == portal.Coordinator || by.ID == set.Coordinator || g.By == set.Coordinator || !a.now().Before(due) {
+				tasks = append(tasks, a.tableTask("Beoordeel de gele vlag "+title, path, due, g.Number))
+			}
 		case g.State == portal.FlagConfirmed && g.Handler == by.ID:
 			due := portal.Day(g.Until).AddDate(0, 0, 1).Add(-time.Second)
 			tasks = append(tasks, a.tableTask("Stuur bij: gele vlag "+title, path, due, g.Number))
-		case g.State == portal.FlagDismissed && g.OpenObjections() && policy.May(by, policy.JudgeFlag, g):
+		case g.State == portal.FlagDismissed && g.OpenObjections() && judges(g):
 			held, err := a.flagDiscussed(ctx, g)
 			if err != nil {
 				return nil, err
@@ -147,7 +167,8 @@ func (a *App) flagTasks(ctx context.Context, by portal.Actor) ([]Task, error) {
 	return tasks, nil
 }
 
-// flagJudgeDays is within how many days a proposed flag is to be judged.
+// flagJudgeDays is within how many days a proposed flag is to be judged. From then on it
+// is the substitute's task as well.
 const flagJudgeDays = 14
 
 // flagDiscussed reports whether the round table on whose agenda a flag stands has met.

@@ -123,19 +123,33 @@ func (a *App) notWider(ctx context.Context, by portal.Actor, g portal.YellowFlag
 		return nil
 	}
 	signals, err := a.evidence(ctx, g.Signals)
-	if err != nil {
-		return err
-	}
-	for _, s := range signals {
-		if !to.Beyond(s.Scope(set.Municipality), set.Municipality) {
-			continue
-		}
-		name := "Een signaal hierbij"
-		if policy.VisibleSignal(by, s) {
-			name = "Signaal " + s.Number
-		}
+	if name := narrower(by, signals, to, set); err == nil && name != "" {
 		fields["audience"] = name + " leest nu niet iedereen die u kiest. Kies minder lezers, of zeg hieronder dat de vlag er niets van vertelt."
-		return nil
+	}
+	return err
+}
+
+// narrower names a signal that not everybody in an audience may read, as far as the actor
+// knows it; empty without one.
+func narrower(by portal.Actor, signals []portal.Signal, to portal.Audience, set portal.Settings) string {
+	i := slices.IndexFunc(signals, func(s portal.Signal) bool { return to.Beyond(s.Scope(set.Municipality), set.Municipality) })
+	switch {
+	case i < 0:
+		return ""
+	case policy.VisibleSignal(by, signals[i]):
+		return "Signaal " + signals[i].Number
+	}
+	return "Een signaal hierbij"
+}
+
+// notNarrower is notWider for signals that are put under a flag that stands: its readers
+// were chosen before.
+func notNarrower(by portal.Actor, g portal.YellowFlag, added []portal.Signal, sure bool, set portal.Settings) error {
+	if sure || g.State != portal.FlagConfirmed {
+		return nil // who reads a flag that is only proposed, is chosen later
+	}
+	if name := narrower(by, added, g.Audience, set); name != "" {
+		return portal.Fields{"wider": name + " leest niet iedereen die deze gele vlag leest. Laat het weg, of zeg hier dat de vlag er niets van vertelt."}.Err()
 	}
 	return nil
 }

@@ -54,9 +54,9 @@ func (a *App) FlagForm(ctx context.Context, by portal.Actor, from string) (FlagF
 	return f, nil
 }
 
-// FlagHandlers are the colleagues who can go on with a flag.
-func (a *App) FlagHandlers(ctx context.Context, by portal.Actor) ([]portal.Person, error) {
-	if err := policy.Check(by, policy.JudgeFlag, nil); err != nil {
+// FlagHandlers are the colleagues who can go on with a flag, for who judges it.
+func (a *App) FlagHandlers(ctx context.Context, by portal.Actor, number string) ([]portal.Person, error) {
+	if _, err := a.flag(ctx, by, policy.JudgeFlag, number); err != nil {
 		return nil, err
 	}
 	set, err := a.store.Settings(ctx)

@@ -108,7 +108,7 @@ func (c *calendar) flags(ctx context.Context) error {
 	}
 	for _, g := range mine {
 		if policy.May(c.by, policy.ReadFlag, g) {
-			c.add(CalendarEntry{Kind: EntryTerm, UID: "vlag-" + string(g.ID) + feedHost, Start: g.Until, Title: "Bij te sturen tot: " + g.Title, Path: FlagPath + "/" + g.Number, Own: true, Changed: g.ChangedAt})
+			c.add(CalendarEntry{Kind: EntryTerm, UID: "vlag-" + string(g.ID) + feedHost, Start: g.Until, Title: "Bij te sturen tot en met deze dag: " + g.Title, Path: FlagPath + "/" + g.Number, Own: true, Changed: g.ChangedAt})
 		}
 	}
 	return nil

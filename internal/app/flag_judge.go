@@ -253,7 +253,7 @@ func (a *App) AnswerFlagObjections(ctx context.Context, by portal.Actor, number 
 				return nil, err
 			}
 		}
-		if in.Decision, err = a.ruledAt(ctx, by, t, in.Ruled, fields); err != nil {
+		if in.Decision, err = a.ruledAt(ctx, by, *g, t, in.Ruled, fields); err != nil {
 			return nil, err
 		}
 		fact, err := g.AnswerObjections(upheld, text, in.Confirmed, by, a.now())

@@ -28,7 +28,9 @@ func (a *App) FinishFlag(ctx context.Context, by portal.Actor, number string, to
 }
 
 // HoldFlag sets the signals under an open flag. Those that the actor may not read stay.
-func (a *App) HoldFlag(ctx context.Context, by portal.Actor, number string, signals []string, version int64) error {
+// wider: the words of the flag tell nothing of added signals that not all its readers
+// may read.
+func (a *App) HoldFlag(ctx context.Context, by portal.Actor, number string, signals []string, wider bool, version int64) error {
 	return a.changeFlag(ctx, by, policy.KeepFlag, number, version, func(ctx context.Context, w *writing, g *portal.YellowFlag, set portal.Settings) ([]portal.Fact, error) {
 		was, err := a.evidence(ctx, g.Signals)
 		if err != nil {
@@ -50,6 +52,9 @@ func (a *App) HoldFlag(ctx context.Context, by portal.Actor, number string, sign
 			return nil, err
 		}
 		if err := fields.Err(); err != nil {
+			return nil, err
+		}
+		if err := notNarrower(by, *g, under, wider, set); err != nil {
 			return nil, err
 		}
 		return a.holdSignals(ctx, w, g, append(under, kept...), set)

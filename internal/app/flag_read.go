@@ -61,13 +61,21 @@ func (a *App) Flag(ctx context.Context, by portal.Actor, number string) (FlagPag
 		if err == nil && policy.VisibleTable(by, t) {
 			p.Table = t
 		}
-		p.MayAnswer = err == nil && t.Held() && policy.May(by, policy.JudgeFlag, g)
+		p.MayAnswer = err == nil && t.Held() && policy.May(by, policy.JudgeFlag, toJudge(g, set))
 	}
-	p.MayJudge = g.State == portal.FlagProposed && policy.May(by, policy.JudgeFlag, g)
+	p.MayJudge = g.State == portal.FlagProposed && policy.May(by, policy.JudgeFlag, toJudge(g, set))
 	p.MayKeep = g.State == portal.FlagConfirmed && policy.May(by, policy.KeepFlag, g)
 	p.MayObject = policy.May(by, policy.ObjectFlag, g)
 	p.MayRaise = policy.May(by, policy.RaiseQuestion, g)
 	return p, nil
+}
+
+// FlagStep is Flag for who may do an action with it.
+func (a *App) FlagStep(ctx context.Context, by portal.Actor, action policy.Action, number string) (FlagPage, error) {
+	if _, err := a.flag(ctx, by, action, number); err != nil {
+		return FlagPage{}, err
+	}
+	return a.Flag(ctx, by, number)
 }
 
 // readableEvidence are the signals of a flag that the reader may see.

@@ -308,7 +308,7 @@ func TestKeepingAFlag(t *testing.T) {
 		t.Errorf("reminded %d times, want 14, 7 and 1 day before and once after", told)
 	}
 	more := r.share("deelnemer@bewind")
-	r.must(r.HoldFlag(r.ctx, handler, g.Number, []string{more.Number}, 0))
+	r.must(r.HoldFlag(r.ctx, handler, g.Number, []string{more.Number}, false, 0))
 	r.must(r.FinishFlag(r.ctx, handler, g.Number, portal.FlagCorrected, "De brieven komen nu op tijd.", 0, CitizenAnswer{}))
-	r.refused(r.HoldFlag(r.ctx, handler, g.Number, []string{more.Number}, 0), portal.Conflict)
+	r.refused(r.HoldFlag(r.ctx, handler, g.Number, []string{more.Number}, false, 0), portal.Conflict)
 }

@@ -27,7 +27,19 @@ func (a *App) flag(ctx context.Context, by portal.Actor, action policy.Action, n
 	if err != nil {
 		return g, err
 	}
-	return g, policy.Check(by, action, g)
+	if action != policy.JudgeFlag {
+		return g, policy.Check(by, action, g)
+	}
+	set, err := a.store.Settings(ctx)
+	if err != nil {
+		return g, err
+	}
+	return g, policy.Check(by, action, toJudge(g, set))
+}
+
+// toJudge is a flag with who coordinates and who stands in now, for policy.JudgeFlag.
+func toJudge(g portal.YellowFlag, set portal.Settings) policy.FlagFor {
+	return policy.FlagFor{YellowFlag: g, Coordinator: set.Coordinator, Substitute: set.Substitute}
 }
 
 // flagChange is what a step does to a flag in hand. It says what happened.

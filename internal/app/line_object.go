@@ -225,7 +225,7 @@ func (l lineNow) toldStops(p lineParts) []LineStop {
 	help := LineStop{LineStation: portal.LineStation{Kind: portal.AtHelp, State: portal.StationToCome}}
 	switch {
 	case len(answers) > 0:
-		help.State, help.Note = portal.StationPassed, portal.HelpCount(answers)
+		help.State, help.Note = portal.StationPassed, portal.HelpFigure(answers)
 	case open == 0 && !slices.ContainsFunc(p.signals, func(s portal.Signal) bool { return s.State == portal.SignalFedBack }):
 		return stops // nobody said so, and nobody is asked any more
 	case open == 0:

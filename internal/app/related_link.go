@@ -168,7 +168,8 @@ func refusedInOneStep(err error) error {
 	return err
 }
 
-// PutUnderFlag adds one signal to what a flag rests on.
+// PutUnderFlag adds one signal to what a flag rests on. One that not all readers of the
+// flag may read is refused at the field wider, for the form of HoldFlag.
 func (a *App) PutUnderFlag(ctx context.Context, by portal.Actor, number, signal string) error {
 	return a.changeFlag(ctx, by, policy.KeepFlag, number, 0, func(ctx context.Context, w *writing, g *portal.YellowFlag, set portal.Settings) ([]portal.Fact, error) {
 		fields := portal.Fields{}
@@ -184,6 +185,9 @@ func (a *App) PutUnderFlag(ctx context.Context, by portal.Actor, number, signal 
 		}
 		under, err := a.evidence(ctx, g.Signals)
 		if err != nil {
+			return nil, err
+		}
+		if err := notNarrower(by, *g, added, false, set); err != nil {
 			return nil, err
 		}
 		facts, err := a.holdSignals(ctx, w, g, append(under, added...), set)

@@ -103,8 +103,12 @@ type SearchResult struct {
 	AtLeast bool
 	// More says that there is a next page.
 	More bool
-	// Kinds says how many there are of each kind, whatever Kind was asked.
-	Kinds []KindCount
+	// Kinds says how many there are of each kind, whatever Kind was asked; OtherKinds:
+	// there may be some of other kinds too, behind the many that were counted.
+	Kinds      []KindCount
+	OtherKinds bool
+	// OnlyStopWords: the text holds words, but only such as stand in almost every text.
+	OnlyStopWords bool
 	// Instead is what was looked for in place of a text that finds nothing; Meant is
 	// what finds more than the text does.
 	Instead, Meant string
@@ -131,7 +135,8 @@ func (a *App) Search(ctx context.Context, by portal.Actor, f SearchFilter) (Sear
 	}
 	l := a.searchAs(by)
 	r, err := l.result(ctx, f)
-	if err != nil || f.Exact || f.narrowed() || f.Skip > 0 || r.Count > few {
+	r.OnlyStopWords = r.Count == 0 && search.OnlyStopWords(f.Text)
+	if err != nil || r.OnlyStopWords || f.Exact || f.narrowed() || f.Skip > 0 || r.Count > few {
 		return r, err
 	}
 	meant, err := l.meant(ctx, f.Text, r.Count)
@@ -151,27 +156,35 @@ func (a *App) Search(ctx context.Context, by portal.Actor, f SearchFilter) (Sear
 // result gives the page of a filter.
 func (l *looking) result(ctx context.Context, f SearchFilter) (SearchResult, error) {
 	q := l.query(f)
-	all, more, err := l.found(ctx, q, maxFound)
+	all, more, err := l.found(ctx, q, mostSearched)
 	if err != nil {
 		return SearchResult{}, err
 	}
-	var r SearchResult
-	if r.Kinds, err = l.kinds(ctx, q, all, more); err != nil {
-		return r, err
+	counts, atLeast := map[portal.ObjectKind]int{}, more
+	for _, x := range all {
+		counts[x.Ref.Kind]++
 	}
 	if f.Kind != "" {
 		if more {
 			q.Kinds = []portal.ObjectKind{f.Kind}
-			all, more, err = l.found(ctx, q, maxFound)
+			all, more, err = l.found(ctx, q, mostSearched)
+			counts[f.Kind] = len(all)
 		} else {
 			all = slices.DeleteFunc(all, func(x Found) bool { return x.Ref.Kind != f.Kind })
 		}
 		if err != nil {
-			return r, err
+			return SearchResult{}, err
 		}
 	}
+	var r SearchResult
+	for _, k := range SearchKinds() {
+		if counts[k] > 0 {
+			r.Kinds = append(r.Kinds, KindCount{Kind: k, Count: counts[k], AtLeast: atLeast && (k != f.Kind || more)})
+		}
+	}
+	r.OtherKinds = atLeast
 	r.Count, r.AtLeast = len(all), more
-	from := min(min(max(f.Skip, 0), maxFound)*portal.PageSize, len(all))
+	from := min(min(max(f.Skip, 0), mostSearched)*portal.PageSize, len(all))
 	to := min(from+portal.PageSize, len(all))
 	r.Found, r.More = all[from:to], to < len(all)
 	for i := range r.Found {
@@ -180,67 +193,6 @@ func (l *looking) result(ctx context.Context, f SearchFilter) (SearchResult, err
 		}
 	}
 	return r, l.app.nameSignals(ctx, r.Found)
-}
-
-// kinds counts what was found by kind. When that was not all, the kinds of which few
-// were among it are counted apart: together, and one by one when that is too much.
-func (l *looking) kinds(ctx context.Context, q portal.TextQuery, all []Found, more bool) ([]KindCount, error) {
-	counts := countKinds(all)
-	atLeast := map[portal.ObjectKind]bool{}
-	if more {
-		var rare []portal.ObjectKind
-		for _, k := range SearchKinds() {
-			if atLeast[k] = counts[k] >= portal.PageSize; !atLeast[k] {
-				rare = append(rare, k)
-			}
-		}
-		if err := l.countRare(ctx, q, rare, counts, atLeast); err != nil {
-			return nil, err
-		}
-	}
-	var kinds []KindCount
-	for _, k := range SearchKinds() {
-		if counts[k] > 0 {
-			kinds = append(kinds, KindCount{Kind: k, Count: counts[k], AtLeast: atLeast[k]})
-		}
-	}
-	return kinds, nil
-}
-
-func countKinds(all []Found) map[portal.ObjectKind]int {
-	counts := map[portal.ObjectKind]int{}
-	for _, x := range all {
-		counts[x.Ref.Kind]++
-	}
-	return counts
-}
-
-// countRare counts some kinds without the others.
-func (l *looking) countRare(ctx context.Context, q portal.TextQuery, kinds []portal.ObjectKind, counts map[portal.ObjectKind]int, atLeast map[portal.ObjectKind]bool) error {
-	if len(kinds) == 0 {
-		return nil
-	}
-	q.Kinds = kinds
-	all, more, err := l.found(ctx, q, maxFound)
-	if err != nil {
-		return err
-	}
-	if !more {
-		of := countKinds(all)
-		for _, k := range kinds {
-			counts[k] = of[k]
-		}
-		return nil
-	}
-	for _, k := range kinds {
-		q.Kinds = []portal.ObjectKind{k}
-		of, rest, err := l.found(ctx, q, portal.PageSize)
-		if err != nil {
-			return err
-		}
-		counts[k], atLeast[k] = len(of), rest
-	}
-	return nil
 }
 
 // show completes a hit that stands on the page.
@@ -254,7 +206,7 @@ func (l *looking) show(ctx context.Context, x *Found, text string) error {
 		texts[i] = p.Text
 	}
 	if best := search.Best(texts, text); best >= 0 {
-		x.Fragment, x.Anchor = search.Fragment(texts[best], text), x.Parts[best].Anchor
+		x.Fragment, x.Anchor = excerpt(*x, texts[best], text), x.Parts[best].Anchor
 		x.Path = cmp.Or(x.Parts[best].Path, x.Path)
 	}
 	return nil

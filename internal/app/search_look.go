@@ -9,11 +9,14 @@ import (
 	"ketenportaal/internal/search"
 )
 
-// looksAtOnce is how many hits are asked of the index together; looksAtMost bounds how
-// many are tried for one list, when policy refuses what the keys gave.
+// mostSearched is how many hits are shown and counted: each is loaded, since only policy
+// knows whether it may be, and nobody reads a fifth page. looksAtOnce is how many are
+// asked of the index together; looksAtMost bounds how many are tried for one list, when
+// policy refuses what the keys gave.
 const (
-	looksAtOnce = maxFound + 1
-	looksAtMost = 5 * looksAtOnce
+	mostSearched = 4 * portal.PageSize
+	looksAtOnce  = mostSearched + 1
+	looksAtMost  = 5 * looksAtOnce
 )
 
 // looking is one actor's search: what it says of any word rests on what this actor may

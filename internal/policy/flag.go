@@ -13,6 +13,13 @@ type EscalationOn struct {
 	Flag       portal.YellowFlag
 }
 
+// FlagFor is a flag with who coordinates the chain and who stands in for them. A bare
+// portal.YellowFlag stands for one of which that isn't known.
+type FlagFor struct {
+	portal.YellowFlag
+	Coordinator, Substitute portal.ID
+}
+
 // FollowOn is a step of what a decision obliges to; a zero Step is all of it.
 type FollowOn struct {
 	DecisionOn
@@ -25,6 +32,8 @@ func visibleOnLine(by portal.Actor, on any) (visible, known bool) {
 	switch v := on.(type) {
 	case portal.YellowFlag:
 		return VisibleFlag(by, v), true
+	case FlagFor:
+		return VisibleFlag(by, v.YellowFlag), true
 	case EscalationOn:
 		return holds(by, v.Escalation.Scope) && v.aboutVisible(by), true
 	case FollowOn:
@@ -57,6 +66,13 @@ func (e EscalationOn) aboutVisible(by portal.Actor) bool {
 		return e.Flag.ID == e.Escalation.About.ID && VisibleFlag(by, e.Flag)
 	}
 	return e.Signal.ID == e.Escalation.About.ID && VisibleSignal(by, e.Signal)
+}
+
+// judgesFlag: the coordinators, and who was named coordinator or substitute with another
+// role: a flag doesn't lie still because one person is away, or nominated it.
+func judgesFlag(by portal.Actor, on any) bool {
+	g, ok := on.(FlagFor)
+	return by.Municipality && (by.Role == portal.Coordinator || ok && CanCoordinate(by) && (by.ID == g.Coordinator || by.ID == g.Substitute))
 }
 
 // keepsFlag: coordinator and adviser, and who handles it.

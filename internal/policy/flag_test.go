@@ -52,6 +52,8 @@ func TestRightsOnTheLine(t *testing.T) {
 		{"read one's own reporters' flag", ReadFlag, flag(portal.FlagDismissed, portal.MunicipalityOnly, portal.PersonScope("melder")), append([]string{"melder"}, municipal...)},
 		{"nominate a flag", NominateFlag, nil, sharing},
 		{"judge a flag", JudgeFlag, flag(portal.FlagProposed, portal.WholeChain), []string{"coordinator"}},
+		{"judge a flag as who coordinates or stands in", JudgeFlag, FlagFor{flag(portal.FlagProposed, portal.WholeChain), "directie", "adviseur"}, []string{"adviseur", "coordinator"}},
+		{"judge a flag as a substitute outside the municipality", JudgeFlag, FlagFor{flag(portal.FlagConfirmed, portal.WholeChain), "coordinator", "melder"}, []string{"coordinator"}},
 		{"keep a flag", KeepFlag, flag(portal.FlagConfirmed, portal.WholeChain), []string{"adviseur", "behandelaar", "coordinator"}},
 		{"object to a flag that stands", ObjectFlag, flag(portal.FlagConfirmed, portal.WholeChain), nil},
 		{"object to dismissing", ObjectFlag, flag(portal.FlagDismissed, portal.WholeChain), append([]string{"collega"}, others...)},

@@ -378,7 +378,7 @@ var rules = map[Action]rule{
 
 	ReadFlag:         {roles: readers, system: true},
 	NominateFlag:     {roles: sharers},
-	JudgeFlag:        {roles: coordinators, when: ofMunicipalityOnly},
+	JudgeFlag:        {roles: handlers, when: judgesFlag},
 	KeepFlag:         {roles: handlers, when: keepsFlag},
 	ObjectFlag:       {roles: reporters, when: objectsToFlag},
 	KeepRules:        {roles: []portal.Role{portal.Coordinator, portal.Administrator}, when: ofMunicipalityOnly},

@@ -106,7 +106,7 @@ type Escalation struct {
 }
 
 // RaisedStep is one step that a question came to. Due is the end of its term; zero when
-// no term runs. MovedUp: it went on because the term passed.
+// no term runs. MovedUp: it went on, at MovedAt, because the term passed.
 type RaisedStep struct {
 	Level      Level     `json:"level"`
 	To         ID        `json:"to"`
@@ -116,6 +116,7 @@ type RaisedStep struct {
 	AnsweredBy ID        `json:"answeredBy,omitempty"`
 	AnsweredAt time.Time `json:"answeredAt,omitzero"`
 	MovedUp    bool      `json:"movedUp,omitempty"`
+	MovedAt    time.Time `json:"movedAt,omitzero"`
 	// Raised: a person took it higher before the term passed, because of Note.
 	Note string `json:"note,omitempty"`
 	// Reminded: whoever has to answer was reminded of the term.

@@ -178,7 +178,7 @@ func (e *Escalation) MoveUp(next LineStep, who ID, there bool, reason string, se
 	}
 	e.Steps = slices.Clone(e.Steps)
 	last := &e.Steps[len(e.Steps)-1]
-	last.MovedUp, last.Note = true, reason
+	last.MovedUp, last.MovedAt, last.Note = true, now, reason
 	if !there {
 		e.State, e.ChangedAt = EscalationWaits, now
 		return e.Fact(QuestionAboveLine, nil), nil

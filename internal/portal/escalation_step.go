@@ -178,6 +178,15 @@ func (e Escalation) InTerm() (inTerm, known bool) {
 	return false, false
 }
 
+// WentUp is when the question went on from the step; before that was kept, it did so at
+// the end of the term.
+func (s RaisedStep) WentUp() time.Time {
+	if s.MovedAt.IsZero() {
+		return s.Due
+	}
+	return s.MovedAt
+}
+
 // LiesSince is from when it lies where it lies: with a step, or above the line.
 func (e Escalation) LiesSince() time.Time {
 	if e.State == EscalationWaits {

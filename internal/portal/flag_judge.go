@@ -13,7 +13,7 @@ const (
 	MaxFlagOthers  = 10
 )
 
-// FlagTold are how many days before "bij te sturen tot" its handler is reminded.
+// FlagTold are how many days before "bij te sturen tot en met" its handler is reminded.
 var FlagTold = []int{14, 7, 1}
 
 // Validate cleans what was typed by who nominates a flag and reports what is wrong, by
@@ -72,7 +72,7 @@ func (g *YellowFlag) move(to FlagState, by ID, note string, now time.Time, from 
 type Confirmed struct {
 	Kind     FlagKind
 	Audience Audience
-	Until    time.Time // "bij te sturen tot", a day
+	Until    time.Time // "bij te sturen tot en met", the last day in time
 	Handler  ID
 	Note     string
 	Decision ID // in which the round table answered an objection; may be empty

@@ -123,6 +123,25 @@ func HelpCount(answers []Help) string {
 	return words
 }
 
+// HelpFigure is HelpCount for answers about several signals, as others may see it: of
+// few answers it could be told who gave them.
+func HelpFigure(answers []Help) string {
+	cells := make([]int, len(helpAnswers))
+	for _, h := range answers {
+		if i := slices.Index(helpAnswers, h.Answer); i >= 0 {
+			cells[i]++
+		}
+	}
+	hidden := slices.ContainsFunc(HideSmall(cells), func(s Shown) bool { return s.Hidden })
+	switch total := ShowTotal(cells); {
+	case total.Hidden:
+		return "te weinig antwoorden om te tonen"
+	case hidden:
+		return Number(total.N) + " antwoorden"
+	}
+	return HelpCount(answers)
+}
+
 // turnOf is whose turn it is; for a merged signal that of where it came to.
 func (s Signal) turnOf() Turn {
 	turn, ok := s.Turn()

@@ -115,3 +115,24 @@ func TestTheLineOfWhatHasLess(t *testing.T) {
 		}
 	}
 }
+
+// TestHelpFigure: under five nothing is told, and no part from which a small one follows.
+func TestHelpFigure(t *testing.T) {
+	for _, tt := range []struct {
+		yes, partly, no int
+		want            string
+	}{
+		{1, 0, 0, "te weinig antwoorden om te tonen"}, {0, 0, 4, "te weinig antwoorden om te tonen"}, {2, 1, 1, "te weinig antwoorden om te tonen"},
+		{5, 0, 0, "vijf keer ja"}, {4, 0, 1, "vijf antwoorden"}, {6, 5, 0, "zes keer ja, vijf keer deels"}, {4, 4, 4, "te weinig antwoorden om te tonen"},
+	} {
+		var answers []Help
+		for a, n := range map[HelpAnswer]int{Helps: tt.yes, HelpsPartly: tt.partly, HelpsNot: tt.no} {
+			for range n {
+				answers = append(answers, Help{Answer: a})
+			}
+		}
+		if got := HelpFigure(answers); got != tt.want {
+			t.Errorf("%d, %d, %d: %q, want %q", tt.yes, tt.partly, tt.no, got, tt.want)
+		}
+	}
+}

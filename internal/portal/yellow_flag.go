@@ -78,7 +78,7 @@ type YellowFlag struct {
 	// Reporters are the scope keys of who shared its signals: they read what became of
 	// it also where the audience doesn't reach them.
 	Reporters []string `json:"reporters,omitempty"`
-	// Until is "bij te sturen tot", a day; Correction what is done about it.
+	// Until is "bij te sturen tot en met", the last day in time; Correction what is done about it.
 	Until      time.Time `json:"until,omitzero"`
 	Correction string    `json:"correction,omitempty"`
 	// UntilTold: that the day passed was told. Reminded is of how many days left the

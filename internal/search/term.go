@@ -22,6 +22,11 @@ func Words(query string) []Word {
 	return found
 }
 
+// OnlyStopWords reports whether a query has words, but none that tells anything.
+func OnlyStopWords(query string) bool {
+	return len(words(cut(query, maxQueryBytes))) > 0 && len(Words(query)) == 0
+}
+
 // Token gives the token that a typed word is looked for by, when that is one word
 // without digits; else nothing.
 func Token(word string) string {

@@ -75,3 +75,11 @@ func TestShared(t *testing.T) {
 		}
 	}
 }
+
+func TestOnlyStopWords(t *testing.T) {
+	for query, want := range map[string]bool{"de": true, "het": true, "De, het en een": true, "de wachttijd": false, "wachttijd": false, "": false, "?!": false, "S-2026": false} {
+		if got := OnlyStopWords(query); got != want {
+			t.Errorf("%q: %v", query, got)
+		}
+	}
+}

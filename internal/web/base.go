@@ -119,7 +119,7 @@ func (s *Server) fill(c *fiber.Ctx, b *Base) error {
 	b.SessionEnds = r.session.ExpiresAt
 	b.Menu = s.menu(by, b.Path)
 	if readsTables(by) {
-		b.Room = s.figureTabs(b.Path)
+		b.Room = figureTabs(b.Path)
 		b.HideAt = hideFigureAt(by, b.Path)
 	}
 	return nil

@@ -78,7 +78,7 @@ func (s *Server) budget(c *fiber.Ctx) error {
 		return err
 	}
 	now := s.options.Now()
-	p := BudgetShow{Base: Base{Title: "Begroting van het plan"}, Tabs: s.planTabs(budgetHome), MayKeep: v.MayKeep, QuarterURL: budgetHome + "/uitgaven/" + portal.Quarter(now)}
+	p := BudgetShow{Base: Base{Title: "Begroting van het plan"}, Tabs: planTabs(budgetHome), MayKeep: v.MayKeep, QuarterURL: budgetHome + "/uitgaven/" + portal.Quarter(now)}
 	if len(v.Sources) == 0 {
 		p.Empty = Empty{Kind: "none", Title: "Nog geen begroting", Text: "Hier komt wat het plan kost, met de bron van elk bedrag."}
 		if v.MayKeep {

@@ -100,13 +100,10 @@ func (s *Server) clauseShow(c *fiber.Ctx) (ClauseShow, error) {
 		p.Gone = v.Gone.Label()
 	}
 	for _, step := range v.Versions {
-		p.Versions = append(p.Versions, s.clauseStep(now, v, step))
+		p.Versions = append(p.Versions, clauseStep(now, v, step))
 	}
 	if k := v.Kept; k != nil {
-		p.Kept = &ClauseKept{Period: portal.KeepingPeriodLabel(k.Period), Conclusion: k.Conclusion}
-		if s.hasPage(covenantsHome + "/:number/gesprekken/:period") {
-			p.Kept.Href = covenantPath(number, "/gesprekken/"+k.Period)
-		}
+		p.Kept = &ClauseKept{Period: portal.KeepingPeriodLabel(k.Period), Conclusion: k.Conclusion, Href: covenantPath(number, "/gesprekken/"+k.Period)}
 		for _, a := range k.Answers {
 			p.Kept.Rows = append(p.Kept.Rows, ClauseKeptRow{Org: a.Org, Why: a.Why, Needed: a.Needed, Badge: keptBadge(a.Kept)})
 		}
@@ -128,7 +125,7 @@ func clauseText(now time.Time, at app.ClauseAt) ClauseText {
 	return t
 }
 
-func (s *Server) clauseStep(now time.Time, v app.ClausePage, step app.ClauseVersion) ClauseStep {
+func clauseStep(now time.Time, v app.ClausePage, step app.ClauseVersion) ClauseStep {
 	at := app.ClauseAt{CovenantOn: policy.CovenantOn{Covenant: v.Covenant, Text: step.Version}}
 	row := ClauseStep{Version: step.Version.Label(), State: clauseText(now, at).State}
 	switch {
@@ -141,7 +138,7 @@ func (s *Server) clauseStep(now time.Time, v app.ClausePage, step app.ClauseVers
 	default:
 		row.What = "Artikel " + countText(step.Nr) + ", andere tekst"
 	}
-	if step.Changed && step.Before > 0 && s.hasPage(covenantsHome+"/:number/verschil") {
+	if step.Changed && step.Before > 0 {
 		row.Href = withFilters(covenantPath(v.Covenant.Number, "/verschil"), "", "van", countText(step.Before), "naar", countText(step.Version.Nr))
 	}
 	return row

@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -299,11 +300,33 @@ func (s *Server) councilNewPage(c *fiber.Ctx, chosen string) (CouncilNew, error)
 	return p, err
 }
 
+// chooseEnded chooses the period that ended last, as most people want; none when all of
+// them still run.
+func chooseEnded(periods []*Option, now time.Time) {
+	var last *Option
+	var end time.Time
+	for _, p := range periods {
+		if _, to, _ := portal.PeriodRange(p.Value); portal.PeriodOver(p.Value, now) && to.After(end) {
+			last, end = p, to
+		}
+	}
+	if last != nil {
+		last.Selected = true
+	}
+}
+
 func (s *Server) councilBegin(c *fiber.Ctx) error {
 	p, err := s.councilNewPage(c, "")
 	if err != nil {
 		return err
 	}
+	var all []*Option
+	for _, g := range p.Groups {
+		for i := range g.Periods {
+			all = append(all, &g.Periods[i])
+		}
+	}
+	chooseEnded(all, s.options.Now())
 	return councilNew.show(c, p)
 }
 

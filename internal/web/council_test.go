@@ -37,6 +37,7 @@ func draftCouncil(t *testing.T) (p *signalRig, path string) {
 	t.Helper()
 	p = signalPortal(t)
 	adil := p.as("adil")
+	adil.get(t, "/raadsrapportages/nieuw").wants(200).In("option[selected]", HasText("Derde kwartaal van 2026"))
 	adil.post(t, "/raadsrapportages/nieuw", url.Values{"period": {"2026-K3"}}).wants(303)
 	path = "/raadsrapportages/RR-2026-001"
 	for _, s := range p.council().Sections {

@@ -88,7 +88,7 @@ func (s *Server) covenantHead(by portal.Actor, on policy.CovenantOn, current str
 	h := CovenantHead{Number: c.Number, Title: c.Title, Href: covenantPath(c.Number, textOf(on)), Path: covenantPath(c.Number, ""), Version: v.Label(), Badge: covenantBadge(v.State),
 		Turn: covenantTurn(s.options.Now(), on), Silent: !c.Shown}
 	for _, p := range covenantPlaces {
-		if !s.hasPage(covenantsHome+"/:number"+p.suffix) || !p.shown(by, on) {
+		if !p.shown(by, on) {
 			continue
 		}
 		item := MenuItem{Label: p.label, Href: covenantPath(c.Number, p.suffix+textOf(on))}

@@ -42,7 +42,7 @@ func (s *Server) covenants(c *fiber.Ctx) error {
 	}
 	p := CovenantList{Base: Base{Title: "Convenanten"}, MayMake: list.MayMake}
 	for _, r := range list.Rows {
-		p.Rows = append(p.Rows, s.covenantItem(s.options.Now(), r))
+		p.Rows = append(p.Rows, covenantItem(s.options.Now(), r))
 	}
 	if len(p.Rows) == 0 {
 		p.Empty = emptyCovenants(list.MayMake)
@@ -66,7 +66,7 @@ func emptyCovenants(mayMake bool) Empty {
 	return Empty{Kind: "none", Title: "Nog geen convenanten", Text: "In een convenant beloven gemeente en partners elkaar wat. Zodra er een is dat u mag lezen, staat het hier."}
 }
 
-func (s *Server) covenantItem(now time.Time, r app.CovenantRow) CovenantItem {
+func covenantItem(now time.Time, r app.CovenantRow) CovenantItem {
 	i := CovenantItem{Number: r.Number, Title: r.Title, State: covenantWords(now, r)}
 	switch {
 	case r.Force != nil:
@@ -80,11 +80,7 @@ func (s *Server) covenantItem(now time.Time, r app.CovenantRow) CovenantItem {
 		i.Href = covenantPath(r.Number, "")
 	}
 	for _, ask := range r.Asks {
-		item := MenuItem{Label: askWords(now, ask), Href: covenantPath(r.Number, ask.Below+versionOf(r.Covenant, ask.Nr))}
-		if !s.hasPage(covenantsHome + "/:number" + ask.Below) {
-			item.Href = ""
-		}
-		i.Asks = append(i.Asks, item)
+		i.Asks = append(i.Asks, MenuItem{Label: askWords(now, ask), Href: covenantPath(r.Number, ask.Below+versionOf(r.Covenant, ask.Nr))})
 	}
 	return i
 }

@@ -123,7 +123,7 @@ func (s *Server) covenant(c *fiber.Ctx) error {
 	p.Invites = invitation(s.options.Now(), v.CovenantOn, by)
 	p.balance(v)
 	p.versions(v)
-	p.Acts = s.textActs(by, v.CovenantOn)
+	p.Acts = textActs(by, v.CovenantOn)
 	for i, cl := range v.Text.Clauses {
 		p.Articles = append(p.Articles, s.article(by, v.CovenantOn, cl, i+1))
 	}
@@ -152,10 +152,10 @@ func emptyText(acts []MenuItem) Empty {
 }
 
 // textActs are the places for the text as a whole that the reader may open.
-func (s *Server) textActs(by portal.Actor, on policy.CovenantOn) []MenuItem {
+func textActs(by portal.Actor, on policy.CovenantOn) []MenuItem {
 	var acts []MenuItem
 	for _, p := range textPlaces {
-		if s.hasPage(covenantsHome+"/:number"+p.suffix) && p.shown(by, on) {
+		if p.shown(by, on) {
 			acts = append(acts, MenuItem{Label: p.label, Href: covenantPath(on.Covenant.Number, p.suffix+textOf(on))})
 		}
 	}
@@ -165,7 +165,7 @@ func (s *Server) textActs(by portal.Actor, on policy.CovenantOn) []MenuItem {
 func (s *Server) article(by portal.Actor, on policy.CovenantOn, cl portal.Clause, number int) Article {
 	a := Article{ID: string(cl.ID), Heading: cl.Heading, Number: number, Text: richtext.HTML(cl.Text, articleTop), Commits: commitsWords[cl.Commits], Indicator: cl.Indicator}
 	for _, p := range articlePlaces {
-		if s.hasPage(covenantsHome+"/:number"+p.suffix) && p.shown(by, on) {
+		if p.shown(by, on) {
 			item := MenuItem{Label: p.label, Href: covenantPath(on.Covenant.Number, strings.ReplaceAll(p.suffix, ":id", string(cl.ID))+textOf(on))}
 			if p.suffix == "/artikelen/:id" {
 				a.Links = append(a.Links, item)

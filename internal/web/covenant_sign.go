@@ -116,7 +116,7 @@ func (s *Server) signPage(c *fiber.Ctx, way portal.PresenceProof) (CovenantSign,
 		_, n := v.Text.Clause(cl.ID)
 		p.Clauses = append(p.Clauses, MenuItem{Label: "Artikel " + countText(n) + ". " + cl.Heading, Href: "#artikel-" + string(cl.ID)})
 	}
-	if v.Text.Frozen() && s.hasPage(covenantsHome+"/:number/bestand") {
+	if v.Text.Frozen() {
 		for _, form := range []struct{ form, label string }{{"odt", "ODT"}, {"docx", "Word"}, {"txt", "Tekst zoals u die ondertekent"}} {
 			p.Files = append(p.Files, MenuItem{Label: form.label, Href: covenantPath(number, "/bestand?vorm="+form.form+"&versie="+strconv.Itoa(v.Text.Nr))})
 		}

@@ -93,6 +93,7 @@ func (s *Server) decisionPage(c *fiber.Ctx) (DecisionShow, error) {
 	if p.Related, err = s.related(c, v.Decision.Ref(), v.Number, v.Text+"\n"+v.Changes, decisionLinked(v)...); err != nil {
 		return p, err
 	}
+	p.Related.say("Hier komen na het vastleggen geen signalen meer bij. Open het signaal en stel het voor bij een ronde tafel.")
 	if p.Line, err = s.lineCard(c, v.Decision.Ref()); err != nil {
 		return p, err
 	}

@@ -30,6 +30,10 @@ type RaisedGroup struct {
 var raisedList = page[RaisedShelf]("escalation/list")
 
 func (s *Server) raisedList(c *fiber.Ctx) error {
+	if !policy.May(actor(c), policy.ReadQuestion, nil) {
+		return raisedList.send(c, fiber.StatusForbidden, RaisedShelf{Base: Base{Title: "Hogerop voorgelegd"}, Empty: Empty{Kind: "shut",
+			Title: "Deze vragen zijn niet voor uw rol", Text: "Hier staan vragen over signalen die vastlopen. Uw rol leest ze niet.", ActionURL: "/", ActionText: "Naar de start"}})
+	}
 	l, err := s.options.App.RaisedQuestions(c.UserContext(), actor(c))
 	if err != nil {
 		return err
@@ -64,7 +68,7 @@ type RaisedShow struct {
 	Answer                                   [][]string // the last one
 	AnswerBy                                 string
 	Facts                                    []Term
-	Steps                                    []FlagAct
+	Steps, More                              []FlagAct // More: what need not be done now
 	MayAccept, MayFollow                     bool
 	Follows                                  bool
 	Happenings                               []Happening
@@ -99,8 +103,12 @@ func (s *Server) raised(c *fiber.Ctx) error {
 		}
 	}
 	for _, st := range raisedSteps {
-		if st.may(v) {
-			p.Steps = append(p.Steps, FlagAct{st.button, p.Href + "/" + st.verb})
+		switch act := (FlagAct{st.button, p.Href + "/" + st.verb}); {
+		case !st.may(v) || v.MayAccept && st.action == policy.MoveQuestion: // that stands with the answer
+		case st.action == policy.MoveQuestion, st.action == policy.WithdrawQuestion, st.action == policy.PutToCollege && v.State != portal.EscalationWaits:
+			p.More = append(p.More, act)
+		default:
+			p.Steps = append(p.Steps, act)
 		}
 	}
 	return raisedShow.show(c, p)

@@ -34,6 +34,8 @@ func TestAQuestionOnItsPages(t *testing.T) {
 	gerda.post(t, at+"/hogerop", url.Values{"question": {"?"}}).wants(422).In("textarea", HasText("?"))
 	question := gerda.post(t, at+"/hogerop", url.Values{"question": {"Wie beslist hierover?"}}).wants(303).header.Get("Location")
 	gerda.get(t, "/").wants(200).In("h2", HasText("Mijn vragen hogerop"))
+	// While another has to answer, taking it higher is a quiet choice, not the button.
+	gerda.get(t, question).wants(200).In(".turn", HasText("Tom Teammanager")).None(".actions > a.button").In(".head .menu-actions a", HasText("Vraag een stap hoger leggen"))
 	for _, outside := range []portal.ID{"bram", "lea", "eva"} {
 		p.as(outside).get(t, question).wants(404)
 	}
@@ -47,12 +49,15 @@ func TestAQuestionOnItsPages(t *testing.T) {
 	gerda.post(t, question+"/antwoord", url.Values{"version": {"0"}, "answer": {"Dat doe ik zelf."}}).wants(403)
 	tom := p.as("tom")
 	tom.get(t, "/").wants(200).In("a", HasText("Beantwoord H-2026-001"))
+	tom.get(t, question).wants(200).In(".head a.button", HasText("Vraag beantwoorden")).In(".head .menu-actions a", HasText("een stap hoger"))
 	tom.post(t, question+"/antwoord", url.Values{"version": {"0"}, "answer": {"Ja"}}).wants(422).In("textarea", HasText("Ja"))
 	tom.post(t, question+"/antwoord", url.Values{"version": {"0"}, "answer": {"Wij regelen dit vandaag."}}).wants(303)
 	tom.post(t, question+"/antwoord", url.Values{"version": {"0"}, "answer": {"Nog een keer."}}).wants(409).Has("Nog een keer.")
-	gerda.get(t, question).wants(200).In(".card", HasText("Wij regelen dit vandaag."))
+	gerda.get(t, question).wants(200).In(".card", HasText("Wij regelen dit vandaag.")).In(".turn", HasText("u, om te zeggen of dit antwoord genoeg is")).None(`.head a[href="` + question + `/hoger"]`)
 	gerda.post(t, question+"/hoger", url.Values{"version": {"0"}, "reason": {""}}).wants(422)
 	gerda.post(t, question+"/hoger", url.Values{"version": {"0"}, "reason": {"Dit lost het niet op."}}).wants(303)
+	gerda.get(t, question).wants(200).In(".turn", HasText("de gemeente, om dit op de agenda van het college te zetten")).None(`a[href="` + question + `/hoger"]`)
+	cora.get(t, question).wants(200).In(".head a.button", HasText("Op de agenda van het college zetten"))
 	cora.get(t, "/hogerop").wants(200).In("h2", HasText("Wacht op agendering bij college"))
 	cora.post(t, question+"/college", url.Values{"version": {"0"}, "number": {"BW-1"}}).wants(422).In("input[value=\"BW-1\"]")
 	cora.post(t, question+"/college", url.Values{"version": {"0"}, "on": {dayField(p.clock.AddDate(0, 0, 7))}}).wants(303)

@@ -117,10 +117,13 @@ func raisedTurn(now time.Time, p app.RaisedPage) Turn {
 		return Turn{Who: "het college", When: "op " + dateText(p.CollegeDay)}
 	case portal.EscalationAnswered:
 		if p.ToAccept() && p.Mine {
-			return Turn{Who: "u: is dit antwoord genoeg, of moet de vraag een stap hoger"}
+			return Turn{Who: "u, om te zeggen of dit antwoord genoeg is"}
+		}
+		if p.ToAccept() {
+			return Turn{Who: "wie de vraag voorlegde, om te zeggen of dit antwoord genoeg is"}
 		}
 	}
-	return Turn{Who: p.State.Label() + ".", State: "done"}
+	return Turn{Who: p.State.Label() + ". Niemand is nu aan zet.", State: "done"}
 }
 
 // raisedHappenings is the course of a question, the last first.
@@ -146,11 +149,7 @@ func raisedHappenings(now time.Time, p app.RaisedPage) []Happening {
 			if s.Note != "" {
 				h = Happening{Title: "Een stap hoger, omdat:", Text: s.Note}
 			}
-			at := p.ChangedAt
-			if i+1 < len(p.Steps) {
-				at = p.Steps[i+1].At
-			}
-			add(at, h)
+			add(s.WentUp(), h)
 		}
 	}
 	if !p.CollegeDay.IsZero() {

@@ -47,7 +47,8 @@ func TestFactsheetFormsLoseNothing(t *testing.T) {
 	adil, cora, v := p.as("adil"), p.as("cora"), p.sheet()
 	p.as("bram").get(t, sheetPath).wants(404)
 	p.as("bram").post(t, sheetPath+"/teksten", url.Values{"title": {""}}).wants(404) // wrong as well: the refusal comes first
-	adil.post(t, "/factsheets/nieuw", url.Values{"period": {"2027-1"}}).wants(422)
+	adil.get(t, "/factsheets/nieuw").wants(200).In(`option[value="2026-2"]`).In("option[selected]", HasText("Tweede helft van 2025"))
+	adil.post(t, "/factsheets/nieuw", url.Values{"period": {"2027-1"}}).wants(422).None("option[selected]")
 	adil.post(t, "/factsheets/nieuw", url.Values{"period": {"2026-1"}}).wants(409)
 	adil.post(t, sheetPath+"/teksten", sheetFields(v, "De tekst van Adil.", "Uitleg van Adil.")).to(sheetPath)
 	clash := cora.post(t, sheetPath+"/teksten", sheetFields(v, "De tekst van Cora.", "Uitleg van Cora.")).wants(409)

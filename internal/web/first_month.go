@@ -71,7 +71,7 @@ func (s *Server) beginRow(f app.FirstMonth, step app.BeginState) BeginRow {
 	r := BeginRow{Step: string(step.Step), Title: words.title, Text: words.text, Open: step.Open(), Aside: step.Aside && !step.Done}
 	switch {
 	case step.MayDo:
-		r.Href = s.beginHref(f, step.Step)
+		r.Href = beginHref(f, step.Step)
 	case !r.Open:
 	case step.Step == portal.BeginSignal:
 		r.Who = "Dit doet een partner of de coördinator."
@@ -114,17 +114,14 @@ var beginWords = map[portal.BeginStep]struct{ title, text string }{
 }
 
 // beginHref is the page on which one does a step.
-func (s *Server) beginHref(f app.FirstMonth, step portal.BeginStep) string {
+func beginHref(f app.FirstMonth, step portal.BeginStep) string {
 	switch step {
 	case portal.BeginCoordinator:
 		return "/beheer/portaal"
 	case portal.BeginKeeper:
 		return "/sociale-kaart/" + string(f.Municipality) + "/uitnodigen"
 	case portal.BeginThemes:
-		if s.hasPage("/beheer/themas") {
-			return "/beheer/themas"
-		}
-		return "/beheer/portaal"
+		return "/beheer/themas"
 	case portal.BeginMail:
 		return "/beheer/post"
 	case portal.BeginSecondFactor:

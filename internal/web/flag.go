@@ -50,7 +50,7 @@ func flagShape(now time.Time, g portal.YellowFlag) Badge {
 // flagWords say on a row and with a signal how far a flag is.
 func flagWords(now time.Time, g portal.YellowFlag) string {
 	if g.State == portal.FlagConfirmed && !g.Until.IsZero() {
-		return "bij te sturen tot " + dayText(now, g.Until)
+		return "bij te sturen tot en met " + dayText(now, g.Until)
 	}
 	return g.State.Label()
 }
@@ -89,6 +89,10 @@ func flagURL(at string, f portal.FlagQuery, except string, more ...string) strin
 }
 
 func (s *Server) flags(c *fiber.Ctx) error {
+	if !policy.May(actor(c), policy.ReadFlag, nil) {
+		return flagList.send(c, fiber.StatusForbidden, FlagShelf{Base: Base{Title: "Gele vlaggen"}, Empty: Empty{Kind: "shut",
+			Title: "Gele vlaggen zijn niet voor uw rol", Text: "Een gele vlag gaat over signalen van partners. Uw rol leest ze niet.", ActionURL: "/", ActionText: "Naar de start"}})
+	}
 	f := flagQuery(query(c))
 	rows, next, prev, err := s.options.App.Flags(c.UserContext(), actor(c), f)
 	if err != nil {
@@ -133,7 +137,7 @@ func (s *Server) flags(c *fiber.Ctx) error {
 }
 
 func (s *Server) flagExport(c *fiber.Ctx) error {
-	t := export.Table{Name: "Gele vlaggen", Columns: []string{"Nummer", "Titel", "Thema", "Soort", "Stand", "Voorgesteld op", "Bij te sturen tot", "Wat doen we eraan?", "Signalen die u mag lezen"}}
+	t := export.Table{Name: "Gele vlaggen", Columns: []string{"Nummer", "Titel", "Thema", "Soort", "Stand", "Voorgesteld op", "Bij te sturen tot en met", "Wat doen we eraan?", "Signalen die u mag lezen"}}
 	rows, err := s.options.App.ExportFlags(c.UserContext(), actor(c), flagQuery(query(c)))
 	if err != nil {
 		return err

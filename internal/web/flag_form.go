@@ -93,11 +93,14 @@ var flagSteps = []flagStep{
 		func(v app.FlagPage) bool { return v.MayKeep }, (*Server).steerFields, (*Server).flagSteer, flagKept},
 	{"informeren", "Vastleggen wie het weet", "Wie is geïnformeerd?", "Niemand wil verrast worden. Wie een account heeft bij de gemeente, krijgt meteen bericht.", policy.KeepFlag,
 		func(v app.FlagPage) bool { return v.MayKeep && len(v.Flag.Uninformed()) > 0 }, (*Server).informFields, (*Server).flagInform, flagKept},
-	{"signalen", "Signalen kiezen", "Signalen bij deze gele vlag", "Signalen die u niet mag lezen, blijven zoals ze zijn.", policy.KeepFlag,
-		func(v app.FlagPage) bool { return v.MayKeep }, (*Server).holdFields, (*Server).flagHold, flagKept},
+	flagHolding,
 	{"afronden", "Gele vlag afronden", "Gele vlag afronden", "", policy.KeepFlag,
 		func(v app.FlagPage) bool { return v.MayKeep }, (*Server).finishFields, (*Server).flagFinish, flagKept},
 }
+
+// flagHolding chooses the signals under a flag.
+var flagHolding = flagStep{"signalen", "Signalen kiezen", "Signalen bij deze gele vlag", "Signalen die u niet mag lezen, blijven zoals ze zijn.", policy.KeepFlag,
+	func(v app.FlagPage) bool { return v.MayKeep }, (*Server).holdFields, (*Server).flagHold, flagKept}
 
 // flagForm shows the form of a step; who may not do it now goes to the flag.
 func (s *Server) flagForm(st flagStep) fiber.Handler {
@@ -106,7 +109,7 @@ func (s *Server) flagForm(st flagStep) fiber.Handler {
 		if err != nil {
 			return err
 		}
-		v, err := s.flagFor(c, number, st.action)
+		v, err := s.options.App.FlagStep(c.UserContext(), actor(c), st.action, number)
 		if err != nil {
 			return err
 		}
@@ -119,15 +122,6 @@ func (s *Server) flagForm(st flagStep) fiber.Handler {
 		}
 		return flagEdit.show(c, p)
 	}
-}
-
-// flagFor gives the flag to who may do the action with it.
-func (s *Server) flagFor(c *fiber.Ctx, number string, action policy.Action) (app.FlagPage, error) {
-	v, err := s.options.App.Flag(c.UserContext(), actor(c), number)
-	if err == nil {
-		err = policy.Check(actor(c), action, v.Flag)
-	}
-	return v, err
 }
 
 func (s *Server) flagPageOf(c *fiber.Ctx, st flagStep, v app.FlagPage, f *Form) (FlagEdit, error) {
@@ -145,7 +139,7 @@ func (s *Server) flagDo(st flagStep) fiber.Handler {
 		if err != nil {
 			return err
 		}
-		v, err := s.flagFor(c, number, st.action)
+		v, err := s.options.App.FlagStep(c.UserContext(), actor(c), st.action, number)
 		if err != nil {
 			return err
 		}
@@ -213,8 +207,13 @@ func (s *Server) audienceFields(c *fiber.Ctx, v app.FlagPage, f *Form) ([]FlagFi
 		names = append(names, r.Number)
 	}
 	who.Hint = "Let op: " + strings.Join(names, ", ") + " leest niet de hele keten."
-	sure := FlagField{Type: "checks", Wide: true, Name: "wider", Label: "Lezen meer mensen de vlag dan die signalen?", Options: []Option{{"ja", "Ik controleerde: de titel en het patroon vertellen niets van die signalen", f.Bool("wider")}}}
-	return []FlagField{who, some, sure}, nil
+	return []FlagField{who, some, widerField(f)}, nil
+}
+
+// widerField is where one says that the flag tells nothing of what its readers may not
+// all read.
+func widerField(f *Form) FlagField {
+	return FlagField{Type: "checks", Wide: true, Name: "wider", Label: "Lezen meer mensen de vlag dan die signalen?", Options: []Option{{"ja", "Ik controleerde: de titel en het patroon vertellen niets van die signalen", f.Bool("wider")}}}
 }
 
 func flagAudience(f *Form) portal.Audience {
@@ -231,7 +230,7 @@ func (s *Server) confirmFields(c *fiber.Ctx, v app.FlagPage, f *Form) ([]FlagFie
 	if err != nil {
 		return nil, err
 	}
-	people, err := s.options.App.FlagHandlers(c.UserContext(), actor(c))
+	people, err := s.options.App.FlagHandlers(c.UserContext(), actor(c), v.Flag.Number)
 	if err != nil {
 		return nil, err
 	}

@@ -119,7 +119,11 @@ func (s *Server) holdFields(c *fiber.Ctx, v app.FlagPage, f *Form) ([]FlagField,
 			all = append(all, x)
 		}
 	}
-	return signalFields(f, all, now), nil
+	fields := signalFields(f, all, now)
+	if g := v.Flag; g.State == portal.FlagConfirmed && g.Audience.Kind != portal.MunicipalityOnly {
+		fields = append(fields, widerField(f))
+	}
+	return fields, nil
 }
 
 func (s *Server) flagHold(c *fiber.Ctx, number string, f *Form) error {
@@ -127,12 +131,15 @@ func (s *Server) flagHold(c *fiber.Ctx, number string, f *Form) error {
 	if err := f.Err(); err != nil {
 		return err
 	}
-	return s.options.App.HoldFlag(c.UserContext(), actor(c), number, signalNumbers(f), version)
+	return s.options.App.HoldFlag(c.UserContext(), actor(c), number, signalNumbers(f), f.Bool("wider"), version)
 }
 
 // FlagRules is the page with the rules that propose yellow flags.
 type FlagRules struct {
 	Base
+	// Usual is the rule that most themes have, UsualFor whether all of them do.
+	Usual, UsualFor string
+
 	Rules   []FlagRuleItem
 	Edit    FlagEdit // the form of the rule that is being changed; no Href for none
 	Theme   string
@@ -141,7 +148,7 @@ type FlagRules struct {
 	Tried   bool
 }
 
-// FlagRuleItem is a rule as a row.
+// FlagRuleItem is a rule as a row; without Words it is the usual one.
 type FlagRuleItem struct{ Theme, Words, Href string }
 
 // FlagReplay is a flag that a rule would have proposed.
@@ -161,15 +168,36 @@ func ruleWords(r portal.FlagRule) string {
 	return "Ten minste " + countText(r.Least) + " signalen of herkenningen, van ten minste " + plural(r.Orgs, "organisatie", "organisaties") + ", binnen " + plural(r.Days, "dag", "dagen") + "."
 }
 
+// usualRule is in words the rule that most themes have, said once above the list, and
+// how many those are; empty when no two are the same.
+func usualRule(rules []portal.FlagRule) (usual string, most int) {
+	n := map[string]int{"": 1}
+	for _, r := range rules {
+		words := ruleWords(r)
+		if n[words]++; n[words] > n[usual] {
+			usual = words
+		}
+	}
+	return usual, n[usual]
+}
+
 func (s *Server) flagRulesPage(c *fiber.Ctx, theme portal.ID, f *Form) (FlagRules, error) {
-	p := FlagRules{Base: Base{Title: "Regels voor gele vlaggen"}}
+	p := FlagRules{Base: Base{Title: "Regels voor gele vlaggen"}, UsualFor: "De meeste thema’s"}
 	rules, set, err := s.options.App.FlagRules(c.UserContext(), actor(c))
 	if err != nil {
 		return p, err
 	}
+	usual, n := usualRule(rules)
+	if n == len(rules) {
+		p.UsualFor = "Alle thema’s"
+	}
 	for _, r := range rules {
 		t, _ := set.Theme(r.Theme)
-		p.Rules = append(p.Rules, FlagRuleItem{t.Name, ruleWords(r), withFilters(flagHome+"/regels", "", "theme", string(r.Theme))})
+		words := ruleWords(r)
+		if words == usual {
+			p.Usual, words = usual, ""
+		}
+		p.Rules = append(p.Rules, FlagRuleItem{t.Name, words, withFilters(flagHome+"/regels", "", "theme", string(r.Theme))})
 		if r.Theme != theme {
 			continue
 		}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -15,10 +16,24 @@ import (
 func TestAFlagOnItsPages(t *testing.T) {
 	p := signalPortal(t)
 	p.as("gerda").get(t, "/gele-vlaggen").wants(200).In("h1", HasText("Gele vlaggen"))
-	p.as("gert").get(t, "/gele-vlaggen").wants(403)
+	for _, list := range []string{"/gele-vlaggen", "/hogerop"} {
+		p.as("gert").get(t, list).wants(403).In(".empty.shut h2", HasText("niet voor uw rol")).In(`.empty a[href="/"]`).None("nav.tabs").None("#filters")
+	}
 	p.as("gerda").post(t, "/gele-vlaggen/voordragen", url.Values{"title": {"Brieven komen te laat"}, "why": {""}, "more": {"S-2026-9999"}}).wants(422).In("input[value=\"S-2026-9999\"]")
 	p.as("cora").get(t, "/gele-vlaggen/regels?theme=toegang&least=0&orgs=1&days=30").wants(422)
 	p.as("cora").get(t, "/gele-vlaggen/regels").wants(200).In("h1", HasText("Regels voor gele vlaggen"))
+	p.as("cora").get(t, "/gele-vlaggen/regels").wants(200).In(".note", HasText("Alle thema’s: Ten minste")).None("li[data-row] .meta")
+	// What is the same for most themes is said once; only what differs stands at a theme.
+	set, err := p.store.Settings(t.Context())
+	must(t, err)
+	set.Themes = append(set.Themes, portal.Theme{ID: "wonen", Name: "Wonen", TakeUp: 3, Handle: 20})
+	must(t, p.store.SaveSettings(t.Context(), &set))
+	p.as("cora").post(t, "/gele-vlaggen/regels", url.Values{"version": {strconv.FormatInt(set.Version, 10)}, "theme": {"toegang"}, "least": {"9"}, "orgs": {"4"}, "days": {"30"}}).wants(303)
+	rules := p.as("cora").get(t, "/gele-vlaggen/regels").wants(200)
+	if n := strings.Count(rules.body, "binnen 90 dagen"); n != 1 || len(selection(rules.doc, "li[data-row] .meta")) != 1 {
+		t.Errorf("the usual rule is said %d times", n)
+	}
+	rules.In("li[data-row] .meta", HasText("binnen 30 dagen"))
 	p.as("gerda").get(t, "/gele-vlaggen/G-2026-001").wants(404)
 	p.as("gerda").get(t, "/gele-vlaggen/lijst?formaat=csv").wants(200)
 }
@@ -42,9 +57,9 @@ func TestJudgingAFlagOnItsPage(t *testing.T) {
 	p.as("cora").post(t, path+"/bevestigen", confirm).wants(303)
 	p.as("vera").post(t, path+"/bevestigen", confirm).wants(409).Has("Wij zien dit ook.")
 	p.as("vera").post(t, path+"/afwijzen", url.Values{"version": {"1"}, "reason": {"Dit is al opgelost."}, "audience": {string(portal.MunicipalityOnly)}}).wants(409)
-	p.as("bep").get(t, path).wants(200).Has("Brieven komen te laat", "bij te sturen tot").Not(narrow.Number, "Niemand wil verrast worden", "Vera")
+	p.as("bep").get(t, path).wants(200).Has("Brieven komen te laat", "bij te sturen tot en met").Not(narrow.Number, "Niemand wil verrast worden", "Vera")
 	p.as("vera").get(t, path).wants(200).Has("Niemand wil verrast worden", "Bijsturen vastleggen")
-	p.as("bep").get(t, "/signalen/"+wide.Number).wants(200).In("a.flag", HasText("bij te sturen tot"))
+	p.as("bep").get(t, "/signalen/"+wide.Number).wants(200).In("a.flag", HasText("bij te sturen tot en met"))
 	p.as("bep").get(t, "/gele-vlaggen?stand=afgewezen").wants(200).Not("Brieven komen te laat")
 	p.as("bep").get(t, "/gele-vlaggen/lijst?formaat=csv&stand=afgewezen").wants(200).Not("Brieven komen te laat")
 	p.as("bep").get(t, "/gele-vlaggen/lijst?formaat=csv&stand=bevestigd").wants(200).Has("Brieven komen te laat")

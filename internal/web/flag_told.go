@@ -50,9 +50,13 @@ func (s *Server) rulingField(c *fiber.Ctx, v app.FlagPage, f *Form) ([]FlagField
 		return nil, err
 	}
 	x := FlagField{Type: "select", Name: "ruled", Label: "In welk besluit of advies staat dat? (mag)"}
+	own := "" // what was decided on the flag's own item
+	if n := len(v.Rulings); n > 0 {
+		own = v.Rulings[n-1].Number
+	}
 	for _, d := range rows {
 		line, _, _ := strings.Cut(d.Text, "\n")
-		x.Options = append(x.Options, Option{d.Number, d.Number + " " + line, typed(f, "ruled", "") == d.Number})
+		x.Options = append(x.Options, Option{d.Number, d.Number + " " + line, typed(f, "ruled", own) == d.Number})
 	}
 	return []FlagField{x}, nil
 }

@@ -56,7 +56,7 @@ func TestFollowUpFromTheFormToTheReporter(t *testing.T) {
 	told["version"] = version()
 	cora.post(t, at+"/terugkoppeling", told).wants(409)
 	gerda.get(t, "/signalen/"+s.Number).wants(200).In("main", HasText("Wij bellen binnen drie dagen."))
-	gerda.get(t, at+"/vervolg").wants(200).In(".turn", HasText("klaar"))
+	gerda.get(t, at+"/vervolg").wants(200).In(".turn", HasText("klaar")).In("h1", HasText(d.Number)).None(".head .num")
 	for _, outside := range []portal.ID{"bram", "anne", "arie"} {
 		if code := p.as(outside).get(t, at+"/vervolg").status; code != 404 && code != 403 {
 			t.Errorf("%s gets %d", outside, code)

@@ -12,13 +12,11 @@ import (
 // Help is the page with how the portal works and what its words mean.
 type Help struct {
 	Base
-	Words  []Word
-	Tables bool // there are round tables
+	Words []Word
 }
 
-// Word is an entry of the glossary. A word that belongs to a page is explained
-// once that page exists; Page is empty for all others.
-type Word struct{ Term, Meaning, Page string }
+// Word is an entry of the glossary.
+type Word struct{ Term, Meaning string }
 
 // Info is a page of text alone.
 type Info struct{ Base }
@@ -30,7 +28,7 @@ var (
 )
 
 func (s *Server) help(c *fiber.Ctx) error {
-	return helpPage.show(c, Help{Base: Base{Title: "Help"}, Words: s.words(), Tables: s.hasPage("/ronde-tafels")})
+	return helpPage.show(c, Help{Base: Base{Title: "Help"}, Words: glossary})
 }
 
 func (s *Server) privacy(c *fiber.Ctx) error {

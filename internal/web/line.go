@@ -138,7 +138,7 @@ func stationBadge(st app.LineStop) Badge {
 func lineItems(now time.Time, stops []app.LineStop) []LineItem {
 	items := make([]LineItem, len(stops))
 	for i, st := range stops {
-		items[i] = LineItem{Name: st.Label(), When: stationWhen(now, st), Who: st.Who, Note: stationNote(now, st), Badge: stationBadge(st), Links: st.Links}
+		items[i] = LineItem{Name: st.Label(), When: stationWhen(now, st), Who: portal.Capital(st.Who), Note: portal.Capital(stationNote(now, st)), Badge: stationBadge(st), Links: st.Links}
 		if items[i].When == "" && st.State != portal.StationPassed {
 			items[i].When = "nog niet bekend"
 		}
@@ -244,6 +244,10 @@ func stallName(k portal.StationKind) string {
 }
 
 func (s *Server) stalled(c *fiber.Ctx) error {
+	if !policy.ReadsSignals(actor(c)) {
+		return stalled.send(c, fiber.StatusForbidden, Stalled{Base: Base{Title: "Hier staat het stil"}, Empty: Empty{Kind: "shut",
+			Title: "Signalen zijn niet voor uw rol", Text: "Hier staat waar signalen wachten. Uw rol leest ze niet.", ActionURL: "/", ActionText: "Naar de start"}})
+	}
 	q := query(c)
 	f := app.StallFilter{Kind: portal.StationKind(q.Text("station")), Theme: q.ID("thema")}
 	if f.Kind.Label() == "" {

@@ -48,6 +48,7 @@ func TestWhatStandsStillOnItsPages(t *testing.T) {
 	wide, narrow := flaggedSignal(t, p)
 	p.as("cora").get(t, "/").wants(200).Not("Waar staat het stil?")
 	p.as("cora").get(t, "/signalen/stilstand").wants(200).In("h2", HasText("Niets staat stil"))
+	p.as("gert").get(t, "/signalen/stilstand").wants(403).In(".empty.shut h2", HasText("niet voor uw rol")).In(`.empty a[href="/"]`, HasText("Naar de start")).None("#filters")
 	p.clock = p.clock.AddDate(0, 1, 15)
 	p.as("cora").get(t, "/").wants(200).In("h2", HasText("Waar staat het stil?")).In("a[href=\"/signalen/stilstand?station=signaal\"]", HasText("Signaal, nog niet opgepakt: 2"))
 	p.as("gerda").get(t, "/").wants(200).Not("Waar staat het stil?")

@@ -66,15 +66,10 @@ func rolesThat(applies func(portal.Actor) bool) []portal.Role {
 	return slices.DeleteFunc(portal.Roles(), func(r portal.Role) bool { return !applies(portal.Actor{ID: "iemand", Role: r}) })
 }
 
-// existingMenu is the menu without pages that aren't there.
-func (s *Server) existingMenu() []menuRow {
-	return slices.DeleteFunc(slices.Clone(wholeMenu), func(row menuRow) bool { return !s.hasPage(row.href) })
-}
-
 // menu is what this person sees of the menu.
 func (s *Server) menu(by portal.Actor, path string) []MenuGroup {
 	var groups []MenuGroup
-	seen := slices.DeleteFunc(slices.Clone(s.menuRows), func(row menuRow) bool { return row.roles != nil && !slices.Contains(row.roles, by.Role) })
+	seen := slices.DeleteFunc(slices.Clone(wholeMenu), func(row menuRow) bool { return row.roles != nil && !slices.Contains(row.roles, by.Role) })
 	for below, home := range menuHomes {
 		if under(path, below) && !slices.ContainsFunc(seen, func(row menuRow) bool { return row.href == below }) {
 			path = home
@@ -103,23 +98,17 @@ func under(path, href string) bool {
 
 // figureTabs lead to the pages with figures and what is made of them. They are empty
 // where there is one page only.
-func (s *Server) figureTabs(path string) []ActionTab {
-	var tabs []ActionTab
-	here := false
-	for _, t := range []ActionTab{
+func figureTabs(path string) []ActionTab {
+	tabs := []ActionTab{
 		{Label: "Monitor", Href: monitorHome},
 		{Label: "Cliëntstem", Href: "/clientstem"},
 		{Label: "Factsheets", Href: "/factsheets"},
 		{Label: "Raadsrapportages", Href: "/raadsrapportages"},
-	} {
-		if s.hasPage(t.Href) {
-			t.Current = t.Href == path
-			here = here || t.Current
-			tabs = append(tabs, t)
-		}
 	}
-	if !here || len(tabs) < 2 {
+	i := slices.IndexFunc(tabs, func(t ActionTab) bool { return t.Href == path })
+	if i < 0 {
 		return nil
 	}
+	tabs[i].Current = true
 	return tabs
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -40,6 +41,9 @@ type PlanSection struct {
 	Goal                [][]string
 	Progress            PlanBar
 	Rows                []PlanItem
+	// Open: its actions stand open, because one stands still, is the reader's, or was
+	// asked for.
+	Open bool
 }
 
 // PlanBar is how far a list of actions is: in words, and as a bar that says the same.
@@ -62,18 +66,15 @@ var planShow = page[PlanShow]("plan/show")
 const shownStill = 3
 
 // planTabs leads to the parts of the plan that are there.
-func (s *Server) planTabs(current string) []ActionTab {
-	var tabs []ActionTab
-	for _, t := range []ActionTab{
+func planTabs(current string) []ActionTab {
+	tabs := []ActionTab{
 		{Label: "Acties", Href: planHome},
 		{Label: "Beleidsdoelen", Href: goalsHome},
 		{Label: "Begroting", Href: planHome + "/begroting"},
 		{Label: "Moties en toezeggingen", Href: "/moties-en-toezeggingen"},
-	} {
-		if s.hasPage(t.Href) {
-			t.Current = t.Href == current
-			tabs = append(tabs, t)
-		}
+	}
+	for i := range tabs {
+		tabs[i].Current = tabs[i].Href == current
 	}
 	return tabs
 }
@@ -165,7 +166,7 @@ func planFile(f app.PlanFilter, file, key, value string) string {
 
 func (s *Server) plan(c *fiber.Ctx) error {
 	f := planFilter(query(c))
-	p := PlanShow{Base: Base{Title: "Plan van aanpak"}, Tabs: s.planTabs(planHome), OnlyStill: f.Still}
+	p := PlanShow{Base: Base{Title: "Plan van aanpak"}, Tabs: planTabs(planHome), OnlyStill: f.Still}
 	if !readsTables(actor(c)) {
 		p.Tabs, p.Empty = nil, Empty{Kind: "shut", Title: "Het plan van aanpak is niet voor uw rol", Text: "Hier staat wat gemeente en partners samen doen. Uw rol leest dat niet.", ActionURL: "/", ActionText: "Naar de start"}
 		return planShow.send(c, fiber.StatusForbidden, p)
@@ -181,7 +182,9 @@ func (s *Server) plan(c *fiber.Ctx) error {
 	planChoices(&p, v, f)
 	for _, part := range v.Parts {
 		if len(part.Rows) > 0 || !p.Open {
-			p.Parts = append(p.Parts, planSection(now, part))
+			sec := planSection(now, part)
+			sec.Open = p.Open || slices.ContainsFunc(part.Rows, func(r app.PlanRow) bool { return r.Late || r.Silent || r.Owner == actor(c).ID })
+			p.Parts = append(p.Parts, sec)
 		}
 	}
 	if !f.Still {

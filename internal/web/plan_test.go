@@ -32,6 +32,7 @@ func TestPlanFromTheFormToTheFile(t *testing.T) {
 	const at = "/plan-van-aanpak/acties/I-a"
 	page := gerda.get(t, "/plan-van-aanpak").wants(200)
 	page.In("h2", HasText("Dit staat stil")).In("progress", HasAttr("aria-label", "Klaar: 0 van 1")).None(`a[href="/plan-van-aanpak/acties/nieuw"]`)
+	page.In("#aanbeveling-I details[open] li[data-row]", HasText("Intervisie"))
 	gerda.get(t, "/plan-van-aanpak?van=mij&stand=klaar").wants(200).In(".empty.lost", HasText("Niets gevonden")).In(".chips a", HasText("Van mij"))
 	bram.get(t, at).wants(200).None("#noteren")
 	gerda.get(t, at).wants(200).In("#noteren", HasText("Voortgang noteren")).In(".turn", HasText("Gerda"))
@@ -39,6 +40,10 @@ func TestPlanFromTheFormToTheFile(t *testing.T) {
 	gerda.post(t, at+"/notitie", url.Values{"version": {"0"}, "note": {"Bel 111222333."}, "state": {"klaar"}}).wants(422).In("#note", HasText("111222333"))
 	gerda.post(t, at+"/notitie", url.Values{"version": {"0"}, "note": {"Elke maand nu."}, "state": {"klaar"}}).wants(303)
 	bram.get(t, at).wants(200).In(".timeline", HasText("Elke maand nu."))
+	// Done: it stands open for her whose action it is, and for who asks for it.
+	gerda.get(t, "/plan-van-aanpak").wants(200).In("#aanbeveling-I details[open]")
+	bram.get(t, "/plan-van-aanpak").wants(200).In("#aanbeveling-I summary", HasText("1 actie bekijken")).None("#aanbeveling-I details[open]")
+	bram.get(t, "/plan-van-aanpak?stand=klaar").wants(200).In("#aanbeveling-I details[open]")
 	for path, fields := range map[string]url.Values{at + "/notitie": {"note": {""}}, at + "/wijzigen": {"title": {""}}, at + "/koppelen": {"link": {""}}, "/plan-van-aanpak/acties/nieuw": {"title": {""}}, "/beleidsdoelen/nieuw": {"title": {""}},
 		"/beleidsdoelen/D-01/wijzigen": {"title": {""}}, "/plan-van-aanpak/overnemen": {"list": {""}}, "/plan-van-aanpak/aanbevelingen/I/wijzigen": {"title": {""}}, "/beleidsdoelen/D-01/verplaatsen": {"parent": {"x"}}} {
 		fields.Set("version", "0")

@@ -109,7 +109,7 @@ func pledgeMeta(item PledgeItem, more ...string) PledgeItem {
 
 func (s *Server) pledges(c *fiber.Ctx) error {
 	f := pledgeFilter(query(c))
-	p := PledgeShelf{Base: Base{Title: "Moties en toezeggingen"}, Tabs: s.planTabs(pledgeHome), Mine: f.Mine, CSVURL: pledgeFile(f, "csv"), XLSXURL: pledgeFile(f, "xlsx")}
+	p := PledgeShelf{Base: Base{Title: "Moties en toezeggingen"}, Tabs: planTabs(pledgeHome), Mine: f.Mine, CSVURL: pledgeFile(f, "csv"), XLSXURL: pledgeFile(f, "xlsx")}
 	if !readsTables(actor(c)) {
 		p.Tabs, p.Empty = nil, Empty{Kind: "shut", Title: "Moties en toezeggingen zijn niet voor uw rol", Text: "Hier staat wat de raad vroeg en wat is toegezegd. Uw rol leest dat niet.", ActionURL: "/", ActionText: "Naar de start"}
 		return pledgeList.send(c, fiber.StatusForbidden, p)

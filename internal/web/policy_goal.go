@@ -28,7 +28,7 @@ type GoalNode struct {
 var goalTree = page[GoalTreePage]("goal/tree")
 
 func (s *Server) goals(c *fiber.Ctx) error {
-	p := GoalTreePage{Base: Base{Title: "Beleidsdoelen"}, Tabs: s.planTabs(goalsHome), Ended: query(c).Bool("beeindigd")}
+	p := GoalTreePage{Base: Base{Title: "Beleidsdoelen"}, Tabs: planTabs(goalsHome), Ended: query(c).Bool("beeindigd")}
 	if !readsTables(actor(c)) {
 		p.Tabs, p.Empty = nil, Empty{Kind: "shut", Title: "Beleidsdoelen zijn niet voor uw rol", Text: "Hier staan de doelen van de gemeente. Uw rol leest dat niet.", ActionURL: "/", ActionText: "Naar de start"}
 		return goalTree.send(c, fiber.StatusForbidden, p)
@@ -176,7 +176,7 @@ func (s *Server) planGaps(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p := PlanGapsPage{Base: Base{Title: "Wat ontbreekt er nog?"}, Tabs: s.planTabs(""), Whole: v.Whole, Goals: v.Goals, Partners: v.Partners}
+	p := PlanGapsPage{Base: Base{Title: "Wat ontbreekt er nog?"}, Tabs: planTabs(""), Whole: v.Whole, Goals: v.Goals, Partners: v.Partners}
 	p.IsFree = !v.Whole && len(v.Partners) > 0
 	for _, r := range v.Unowned {
 		p.Unowned = append(p.Unowned, planItem(s.options.Now(), r))

@@ -6,6 +6,8 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"ketenportaal/internal/app"
+	"ketenportaal/internal/policy"
 	"ketenportaal/internal/portal"
 )
 
@@ -14,11 +16,27 @@ type Related struct {
 	CSRF   string
 	Number string // of the subject
 	Rows   []RelatedItem
+	// How says what one can do with a signal that no button links to the subject, with
+	// where that is done.
+	How         string
+	Do, DoLabel string
+}
+
+// say is How for a page on which some signal has no button.
+func (r *Related) say(how string) {
+	for _, row := range r.Rows {
+		if row.LinkURL == "" && row.signal {
+			r.How = how
+		}
+	}
 }
 
 // RelatedItem is one of these; LinkURL links it to the subject, with the numbers Link
 // and the words Act.
-type RelatedItem struct{ Title, Href, Kind, LinkURL, Link, Act string }
+type RelatedItem struct {
+	Title, Href, Kind, LinkURL, Link, Act string
+	signal                                bool
+}
 
 // related is what the reader may read that tells of the same as a text, without what is
 // linked to its subject.
@@ -27,7 +45,7 @@ func (s *Server) related(c *fiber.Ctx, about portal.Ref, number, text string, li
 	r := Related{Number: number}
 	for _, x := range found {
 		item := s.foundItem(x.Found)
-		r.Rows = append(r.Rows, RelatedItem{Title: x.Title, Href: item.Href, Kind: kindOne(x.Ref.Kind), LinkURL: x.Link.Path, Link: cmp.Or(x.Link.Numbers, number), Act: linkActs[x.Link.In]})
+		r.Rows = append(r.Rows, RelatedItem{Title: x.Title, Href: item.Href, Kind: kindOne(x.Ref.Kind), LinkURL: x.Link.Path, Link: cmp.Or(x.Link.Numbers, number), Act: linkActs[x.Link.In], signal: x.Signal != nil})
 	}
 	for _, row := range r.Rows {
 		if row.LinkURL != "" {
@@ -35,6 +53,20 @@ func (s *Server) related(c *fiber.Ctx, about portal.Ref, number, text string, li
 		}
 	}
 	return r, err
+}
+
+// sayOfProposal says how a signal comes to belong to a proposal: whoever sent it changes
+// it no more, and who makes the agenda does so at the item.
+func sayOfProposal(rel *Related, by portal.Actor, r app.ProposalRow, t portal.RoundTable) {
+	switch {
+	case !policy.May(by, policy.PrepareTable, t):
+		rel.say("Een verstuurd voorstel verandert niet meer. Wie de agenda maakt, kan dit bij het agendapunt zetten.")
+	case r.OnAgenda && r.For.ID == t.ID:
+		rel.say("Zet het nummer bij het agendapunt, onder ‘Waar gaat het over?’.")
+		rel.Do, rel.DoLabel = tablePath(t.Number, "/punten/"+string(r.Item)), "Agendapunt wijzigen"
+	default:
+		rel.say("Plaats eerst het voorstel. Zet daarna het nummer bij het agendapunt, onder ‘Waar gaat het over?’.")
+	}
 }
 
 // linkActs are the words of the button by what then holds both.
@@ -58,10 +90,34 @@ func (s *Server) flagSignal(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := s.options.App.PutUnderFlag(c.UserContext(), actor(c), number, form(c).Text("link")); err != nil {
+	signal := form(c).Text("link")
+	err = s.options.App.PutUnderFlag(c.UserContext(), actor(c), number, signal)
+	if portal.FieldsOf(err)["wider"] != "" {
+		return s.flagSignalAsk(c, number, signal, err)
+	}
+	if err != nil {
 		return err
 	}
 	return done(c, putUnderFlag, flagHome+"/"+number)
+}
+
+// flagSignalAsk shows the form with a flag's signals, this one added: there one can say
+// what one button can't ask.
+func (s *Server) flagSignalAsk(c *fiber.Ctx, number, signal string, refused error) error {
+	v, err := s.options.App.FlagStep(c.UserContext(), actor(c), flagHolding.action, number)
+	if err != nil {
+		return err
+	}
+	f := &Form{values: map[string][]string{"more": {signal}}}
+	for _, r := range v.Signals {
+		f.values["signals"] = append(f.values["signals"], r.Number)
+	}
+	p, err := s.flagPageOf(c, flagHolding, v, f)
+	if err != nil {
+		return err
+	}
+	p.problems(refused, f.order())
+	return flagEdit.again(c, p, refused)
 }
 
 func refsOf(kind portal.ObjectKind, ids []portal.ID) []portal.Ref {

@@ -93,7 +93,7 @@ func reportHeading(period string) string {
 
 // reportHead is the top of a page of a report.
 func (s *Server) reportHead(c *fiber.Ctx, v app.ReportPage, below string) SubsidyHead {
-	h := s.subsidyHead(actor(c), v.Subsidy, "rapportages")
+	h := subsidyHead(actor(c), v.Subsidy, "rapportages")
 	h.Org, h.Turn, h.Act, h.More = v.OrgName, Turn{}, nil, nil
 	h.Below = below
 	return h

@@ -67,7 +67,7 @@ func (s *Server) tableHead(by portal.Actor, t portal.RoundTable, current string)
 	h := TableHead{Number: t.Number, Title: t.Title, Href: tablePath(t.Number, ""), Badge: tableBadge(t.State), Start: isoTime(t.Start), When: meetingText(t.Start, t.End),
 		Place: t.Place, Link: t.Link, Turn: tableTurn(now, t), Silent: t.State == portal.TableConcept}
 	for _, tab := range tableTabs {
-		if tab.shown(by, t) && s.hasPage(tablesHome+"/:number"+tab.suffix) {
+		if tab.shown(by, t) {
 			h.Tabs = append(h.Tabs, ViewTab{Label: tab.label, Href: tablePath(t.Number, tab.suffix), Current: tab.key == current})
 		}
 	}

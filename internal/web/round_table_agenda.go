@@ -148,7 +148,7 @@ func emptyAgenda(v app.AgendaPage) Empty {
 
 func (s *Server) agendaEntry(t portal.RoundTable, l app.AgendaLine) AgendaEntry {
 	at := tablePath(t.Number, "/punten/"+string(l.ID))
-	e := AgendaEntry{ID: string(l.ID), Clock: clockText(l.Start), Title: l.Title, Text: paragraphs(l.Explanation), ChairNote: paragraphs(l.ChairNote), Links: s.linkItems(l.Linked)}
+	e := AgendaEntry{ID: string(l.ID), Clock: clockText(l.Start), Title: l.Title, Text: paragraphs(l.Explanation), ChairNote: paragraphs(l.ChairNote), Links: linkItems(l.Linked)}
 	if l.Change {
 		e.Edit, e.Up, e.Down = at, at+"/omhoog", at+"/omlaag"
 	}
@@ -185,17 +185,11 @@ func (s *Server) agendaEntry(t portal.RoundTable, l app.AgendaLine) AgendaEntry 
 	return e
 }
 
-// linkItems are links with their number and title, those with a page there is.
-func (s *Server) linkItems(links []app.TableLink) []MenuItem {
+// linkItems are links with their number and title.
+func linkItems(links []app.TableLink) []MenuItem {
 	var items []MenuItem
 	for _, l := range links {
-		item := MenuItem{Label: strings.TrimSpace(l.Number + " " + l.Title), Href: l.Path}
-		for prefix, route := range map[string]string{"/besluiten/": "/besluiten/:number", "/actiepunten/": "/actiepunten/:number"} {
-			if strings.HasPrefix(l.Path, prefix) && !s.hasPage(route) {
-				item.Href = ""
-			}
-		}
-		items = append(items, item)
+		items = append(items, MenuItem{Label: strings.TrimSpace(l.Number + " " + l.Title), Href: l.Path})
 	}
 	return items
 }

@@ -80,6 +80,38 @@ func TestItemFormKeepsWhatWasTyped(t *testing.T) {
 	conflict.In(".agenda", HasText("Open punt"))
 }
 
+// TestWhoWasNotTold: who changes an item about a yellow flag reads who has still to be
+// told of it, and so does who looks at the agenda.
+func TestWhoWasNotTold(t *testing.T) {
+	p, number, _ := agendaMeeting(t)
+	flaggedSignal(t, p)
+	item, err := p.app.AddItem(t.Context(), p.by("cora"), number, app.ItemInput{AgendaItem: portal.AgendaItem{Title: "Brieven", Minutes: 10}, LinkText: "G-2026-001"})
+	must(t, err)
+	path := "/ronde-tafels/" + number
+	p.as("cora").get(t, path).wants(200).In(".note", HasText("Niemand wil verrast worden"))
+	p.as("cora").get(t, path+"/punten/"+string(item)).wants(200).In(".note a", HasText("gele vlag G-2026-001")).In(`.note a[href="/gele-vlaggen/G-2026-001/informeren"]`)
+	p.as("cora").post(t, path+"/punten/"+string(item), url.Values{"version": {"0"}, "title": {""}, "minutes": {"10"}, "aim": {""}, "links": {"G-2026-001"}}).wants(422).In(".note", HasText("Niemand wil verrast worden"))
+	p.as("cora").get(t, path+"/punten/nieuw").wants(200).Not("Niemand wil verrast worden")
+}
+
+// TestWhatASignalNeedsToBelong: of a signal that no button links, the page of a proposal
+// says what one can do.
+func TestWhatASignalNeedsToBelong(t *testing.T) {
+	p, number, _ := agendaMeeting(t)
+	signal := p.share("gerda", func(in *app.ShareSignal) {
+		in.Title, in.Text = "Kwijtschelding", "De kwijtschelding van belastingen duurt lang en de deurwaarder komt eerder."
+	})
+	path := "/ronde-tafels/" + number + "/voorstellen"
+	p.as("gerda").post(t, path+"/nieuw", url.Values{"question": {"Hoe versnellen wij de kwijtschelding?"}, "why": {"De deurwaarder komt eerder."}, "aim": {"bespreken"}, "minutes": {"15"}}).wants(303)
+	at := path + "/V-2026-001"
+	row := `.near a[href="/signalen/` + signal.Number + `"]`
+	p.as("gerda").get(t, at).wants(200).In(row).Has("Een verstuurd voorstel verandert niet meer.")
+	p.as("cora").get(t, at).wants(200).In(row).Has("Plaats eerst het voorstel.")
+	p.as("cora").post(t, at+"/antwoord", url.Values{"version": {"1"}, "answer": {"geplaatst"}}).wants(303)
+	p.as("cora").get(t, at).wants(200).In("a", HasText("Agendapunt wijzigen"))
+	p.as("gerda").get(t, at).wants(200).Not("Agendapunt wijzigen")
+}
+
 // TestProposePage: a proposal from the form to the answer.
 func TestProposePage(t *testing.T) {
 	p, number, _ := agendaMeeting(t)

@@ -15,6 +15,7 @@ import (
 type ItemEdit struct {
 	Base
 	Head     TableHead
+	Untold   []FlagTell
 	New      bool
 	ID       string
 	Version  int64
@@ -75,6 +76,9 @@ func (s *Server) itemForm(c *fiber.Ctx, f *Form) (ItemEdit, error) {
 		MaxTitle: portal.MaxSignalTitle, MaxText: portal.MaxSignalText, MaxNote: portal.MaxNote, MaxName: portal.MaxPersonName}
 	if p.New {
 		p.Title = "Agendapunt toevoegen"
+	}
+	if p.Untold, err = s.untoldAbout(c, v.Item.Links...); err != nil {
+		return ItemEdit{}, err
 	}
 	if len(v.LeftOut) > 0 {
 		p.LeftOut = enumeration(v.LeftOut)

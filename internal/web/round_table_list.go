@@ -90,12 +90,12 @@ func tableWords(l app.TableList, filtered bool) (string, Empty) {
 func (s *Server) tableItems(now time.Time, rows []app.TableRow) []TableItem {
 	var items []TableItem
 	for _, r := range rows {
-		items = append(items, s.tableItem(now, r))
+		items = append(items, tableItem(now, r))
 	}
 	return items
 }
 
-func (s *Server) tableItem(now time.Time, r app.TableRow) TableItem {
+func tableItem(now time.Time, r app.TableRow) TableItem {
 	start := r.Start.In(portal.Amsterdam())
 	i := TableItem{Number: r.Number, Title: r.Title, Href: tablePath(r.Number, ""), Day: start.Format("2"), Month: shortMonths[start.Month()-1], Date: start.Format(time.DateOnly), Badge: tableBadge(r.State)}
 	i.Meta = []string{rowTime(now, r.Start, r.End)}
@@ -116,7 +116,7 @@ func (s *Server) tableItem(now time.Time, r app.TableRow) TableItem {
 	switch {
 	case r.Reply.Answer != "":
 		i.Answer = "Uw antwoord: " + lowerFirst(r.Reply.Answer.Label())
-	case r.Asked && s.hasPage(tablesHome+"/:number/deelnemers"):
+	case r.Asked:
 		i.AnswerHref = tablePath(r.Number, "/deelnemers")
 	}
 	return i

@@ -143,7 +143,7 @@ func (s *Server) meetingPage(c *fiber.Ctx, number, item string) (MeetingShow, er
 	busy := v.Table.State == portal.TableBusy
 	p := MeetingShow{
 		Base: Base{Title: "Vergadering " + v.Table.Number}, Head: s.tableHead(actor(c), v.Table, "vergadering"), Path: path, Whole: v.Item.ID == "", Item: string(v.Item.ID),
-		Heading: "Algemeen", Text: paragraphs(v.Item.Explanation), ChairNote: paragraphs(v.Item.ChairNote), Links: s.linkItems(v.Links), Done: outcomeBadge(v.Item.Outcome),
+		Heading: "Algemeen", Text: paragraphs(v.Item.Explanation), ChairNote: paragraphs(v.Item.ChairNote), Links: linkItems(v.Links), Done: outcomeBadge(v.Item.Outcome),
 		OnTable: busy && v.Item.ID != "" && v.Table.Current == v.Item.ID, MayTurn: busy && v.Item.ID != "" && v.Table.Current != v.Item.ID, Treats: v.Item.ID != "",
 		MaxNote: portal.MaxNote, MaxText: portal.MaxActionText, MaxName: portal.MaxTableName,
 	}

@@ -186,7 +186,7 @@ func (s *Server) proposalPage(c *fiber.Ctx, f *Form) (ProposalShow, error) {
 		return ProposalShow{}, err
 	}
 	p := ProposalShow{Base: Base{Title: r.Question}, Head: s.tableHead(actor(c), t, "voorstellen"), Number: r.Number, Heading: r.Question, Version: r.Version,
-		Badge: proposalBadge(r), Meta: s.proposalMeta(r), Why: paragraphs(r.Why), Links: s.linkItems(r.Linked), Few: len(r.Proposal.For) > 0,
+		Badge: proposalBadge(r), Meta: s.proposalMeta(r), Why: paragraphs(r.Why), Links: linkItems(r.Linked), Few: len(r.Proposal.For) > 0,
 		Answer: r.MayAnswer, Withdraw: r.MayWithdraw, Typed: f.Text("reason"), MaxNote: portal.MaxNote}
 	if p.Papers, err = s.proposalPapers(c, number, voorstel); err != nil {
 		return ProposalShow{}, err
@@ -201,6 +201,7 @@ func (s *Server) proposalPage(c *fiber.Ctx, f *Form) (ProposalShow, error) {
 	if p.Related, err = s.related(c, r.Ref(), r.Number, r.Question+"\n"+r.Why, linked...); err != nil {
 		return ProposalShow{}, err
 	}
+	sayOfProposal(&p.Related, actor(c), r, t)
 	p.Hide = hideAtTable(actor(c), r.For.Number, portal.MakePart(portal.PartProposal, string(r.ID)), r.Question)
 	if !r.Waits() && r.Answer != portal.Withdrawn {
 		p.Reason, p.AnsweredBy = paragraphs(r.Reason), r.AnswerName

@@ -146,7 +146,7 @@ func (s *Server) seriesPage(c *fiber.Ctx, f *Form) (SeriesShow, error) {
 func (s *Server) plainItems(now time.Time, tables []portal.RoundTable) []TableItem {
 	var items []TableItem
 	for _, t := range tables {
-		items = append(items, s.tableItem(now, app.TableRow{RoundTable: t}))
+		items = append(items, tableItem(now, app.TableRow{RoundTable: t}))
 	}
 	return items
 }

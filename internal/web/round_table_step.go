@@ -174,10 +174,7 @@ func (s *Server) tableDo(st meetingStep) fiber.Handler {
 		f := form(c)
 		err = st.do(s, c.UserContext(), actor(c), number, f.Version("version"), f)
 		if err == nil {
-			if st.next != "" && s.hasPage(tablesHome+"/:number"+st.next) {
-				return done(c, st.flash, tablePath(number, st.next))
-			}
-			return done(c, st.flash, tablePath(number, ""))
+			return done(c, st.flash, tablePath(number, st.next))
 		}
 		if kind := portal.KindOf(err); kind != portal.Invalid && kind != portal.Conflict {
 			return err

@@ -23,6 +23,8 @@ type SearchPage struct {
 	Chips                              []Chip
 	Tabs                               []KindTab
 	Rows                               []FoundItem
+	// Much says above the first page that there is more than anybody reads.
+	Much string
 	// Rest: there is more than is shown on all pages together.
 	Rest  string
 	Empty Empty
@@ -70,7 +72,7 @@ func (s *Server) search(c *fiber.Ctx) error {
 	f := searchFilter(q, choices)
 	p.Text = f.Text
 	p.Filter = searchForm(q, f, choices)
-	p.Word, _ = s.explained(f.Text)
+	p.Word, _ = explained(f.Text)
 	if err := q.Err(); err != nil {
 		p.Filter.Open = true
 		return searchPage.again(c, p, err)
@@ -94,6 +96,9 @@ func (p *SearchPage) say(q *Form, f app.SearchFilter, r app.SearchResult) {
 	case f.Text == "":
 		p.Empty = Empty{Kind: "none", Title: "Waar zoekt u naar?", Text: "Vul één of meer woorden in. U vindt alleen wat u mag lezen."}
 		return
+	case r.OnlyStopWords:
+		p.Empty = Empty{Kind: "lost", Title: "Deze woorden komen overal voor", Text: "Woorden als ‘de’ en ‘het’ zoekt het portaal niet. Vul een woord in dat zegt waar het over gaat."}
+		return
 	case len(r.Found) == 0 && len(p.Chips) > 0:
 		p.Empty = Empty{Kind: "lost", Title: "Niets gevonden", Text: "Er staat niets met deze woorden en filters dat u mag lezen.",
 			ActionURL: withFilters("/zoeken", "", "q", p.Text), ActionText: "Alle filters weghalen"}
@@ -112,7 +117,10 @@ func (p *SearchPage) say(q *Form, f app.SearchFilter, r app.SearchResult) {
 	p.Sentence = "Gevonden met " + quoted(text) + ": " + plural(r.Count, "resultaat", "resultaten")
 	if r.AtLeast {
 		p.Sentence = "Gevonden met " + quoted(text) + ": meer dan " + plural(r.Count, "resultaat", "resultaten")
-		if !r.More {
+		if f.Skip == 0 {
+			p.Much = "Deze woorden komen op veel plaatsen voor. Zoek met meer woorden of kies een filter."
+		}
+		if !r.More && f.Skip > 0 {
 			p.Rest = "Er is meer dan u hier ziet. Zoek met meer woorden of kies een filter."
 		}
 	}

@@ -45,7 +45,7 @@ func searchForm(q *Form, f app.SearchFilter, ch filterChoices) SearchForm {
 }
 
 // kindsFound are the kinds of what was found, with how many of each the reader may
-// read: as choices of the form and as tabs.
+// read: as choices of the form and as tabs. Kinds that weren't counted are choices alone.
 func kindsFound(q *Form, f app.SearchFilter, r app.SearchResult) ([]Option, []KindTab) {
 	at := func(kind portal.ObjectKind) string {
 		return searchURL(q, "soort", string(kind), "q", cmp.Or(r.Instead, f.Text))
@@ -55,6 +55,9 @@ func kindsFound(q *Form, f app.SearchFilter, r app.SearchResult) ([]Option, []Ki
 	for _, k := range searchKinds {
 		i := slices.IndexFunc(r.Kinds, func(c app.KindCount) bool { return c.Kind == k.Kind })
 		if i < 0 && k.Kind != f.Kind {
+			if r.OtherKinds {
+				options = append(options, Option{string(k.Kind), k.Many, false})
+			}
 			continue
 		}
 		count := "0"

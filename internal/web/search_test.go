@@ -91,6 +91,28 @@ func TestSearchPageTakesAnything(t *testing.T) {
 	p.as("bram").get(t, "/zoeken?q=wachttijd&blad=99999999999999999999").wants(http.StatusOK)
 }
 
+// A search that can't tell anything apart says so, and what to do.
+func TestSearchForWordsThatAreEverywhere(t *testing.T) {
+	p := signalPortal(t)
+	p.share("gerda", nil)
+	for _, q := range []string{"de", "het", "de het een", "de&soort=signaal"} {
+		page := p.as("bram").get(t, "/zoeken?q="+strings.ReplaceAll(q, " ", "+")).wants(http.StatusOK)
+		page.In(".empty.lost h2", HasText("Deze woorden komen overal voor")).In(".empty", HasText("Vul een woord in dat zegt waar het over gaat"))
+	}
+	p.as("bram").get(t, "/zoeken?q=zwembad").wants(http.StatusOK).In(".empty.lost h2", HasText("Niets gevonden"))
+	for _, x := range []struct {
+		skip       int
+		more       bool
+		much, rest bool
+	}{{0, true, true, false}, {0, false, true, false}, {1, true, false, false}, {3, false, false, true}} {
+		var s SearchPage
+		s.say(&Form{}, app.SearchFilter{Text: "gemeente", Skip: x.skip}, app.SearchResult{Found: make([]app.Found, 1), Count: 100, AtLeast: true, More: x.more})
+		if (s.Much != "") != x.much || (s.Rest != "") != x.rest {
+			t.Errorf("%+v: %q, %q", x, s.Much, s.Rest)
+		}
+	}
+}
+
 // The page of a signal names what may belong to it, for who may read that.
 func TestSignalNamesWhatMayBelongToIt(t *testing.T) {
 	p := signalPortal(t)

@@ -7,11 +7,6 @@ import (
 	"ketenportaal/internal/app"
 )
 
-// words is the glossary as far as its pages exist.
-func (s *Server) words() []Word {
-	return slices.DeleteFunc(slices.Clone(glossary), func(w Word) bool { return w.Page != "" && !s.hasPage(w.Page) })
-}
-
 // Anchor is the word's place on the help page.
 func (w Word) Anchor() string {
 	return "woord-" + strings.Join(strings.FieldsFunc(strings.ToLower(w.Term), func(r rune) bool { return r < 'a' || r > 'z' }), "-")
@@ -32,10 +27,9 @@ func (w Word) asked(text string) bool {
 }
 
 // explained is the word of the glossary that a text asks for; false for none.
-func (s *Server) explained(text string) (Word, bool) {
-	words := s.words()
-	if i := slices.IndexFunc(words, func(w Word) bool { return w.asked(text) }); i >= 0 {
-		return words[i], true
+func explained(text string) (Word, bool) {
+	if i := slices.IndexFunc(glossary, func(w Word) bool { return w.asked(text) }); i >= 0 {
+		return glossary[i], true
 	}
 	return Word{}, false
 }

@@ -25,7 +25,6 @@ type Server struct {
 	templates *templates
 	assets    *assets
 	table     []Route
-	menuRows  []menuRow
 	csrfKey   []byte
 	secure    bool
 	accepted  atomic.Pointer[[]string]
@@ -73,7 +72,6 @@ func newServer(o Options, extra []Route) (*Server, error) {
 	if err := s.register(append(s.routes(), extra...)); err != nil {
 		return nil, err
 	}
-	s.menuRows = s.existingMenu()
 	return s, nil
 }
 

@@ -145,7 +145,6 @@ func TestShell(t *testing.T) {
 
 func TestMenu(t *testing.T) {
 	s := testServer(t)
-	s.menuRows = wholeMenu
 	hrefs := func(role portal.Role, path string) (all []string, current string) {
 		for _, g := range s.menu(portal.Actor{ID: "p", Role: role}, path) {
 			for _, i := range g.Items {

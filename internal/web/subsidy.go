@@ -28,6 +28,8 @@ type SubsidyHead struct {
 	// Act is the one step that comes next, More what else there is.
 	Act  *MenuItem
 	More []MenuItem
+	// Files are the page as a file.
+	Files []MenuItem
 }
 
 // subsidyPlace is a page of a subsidy; shown says for whom. A place without a route is
@@ -55,10 +57,10 @@ func keepsSubsidy(by portal.Actor, s portal.Subsidy) bool {
 }
 
 // subsidyHead is the top of a page of a subsidy; current is the key of its place.
-func (s *Server) subsidyHead(by portal.Actor, sub portal.Subsidy, current string) SubsidyHead {
+func subsidyHead(by portal.Actor, sub portal.Subsidy, current string) SubsidyHead {
 	h := SubsidyHead{Number: sub.Number, Title: sub.Title, Path: subsidyPath(sub.Number, ""), Badge: subsidyBadge(sub.State), Turn: subsidyTurn(sub.State)}
 	for _, p := range subsidyPlaces {
-		if !s.hasPage(subsidiesHome+"/:number"+p.suffix) || !p.shown(by, sub) {
+		if !p.shown(by, sub) {
 			continue
 		}
 		item := MenuItem{Label: p.label, Href: subsidyPath(sub.Number, p.suffix)}

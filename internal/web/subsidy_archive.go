@@ -39,7 +39,7 @@ func (s *Server) subsidyArchivePage(c *fiber.Ctx) (SubsidyArchive, error) {
 	if err != nil {
 		return SubsidyArchive{}, err
 	}
-	return SubsidyArchive{Base: Base{Title: "Zaaknummer en archief"}, Head: s.subsidyHead(actor(c), sub, "archief"), Path: subsidyPath(sub.Number, ""), Version: sub.Version,
+	return SubsidyArchive{Base: Base{Title: "Zaaknummer en archief"}, Head: subsidyHead(actor(c), sub, "archief"), Path: subsidyPath(sub.Number, ""), Version: sub.Version,
 		details: detailsBox(sub.Archive())}, nil
 }
 

@@ -147,7 +147,7 @@ func (s *Server) subsidyDataPage(c *fiber.Ctx) (SubsidyEdit, error) {
 	if err != nil {
 		return SubsidyEdit{}, err
 	}
-	p := SubsidyEdit{Base: Base{Title: "Gegevens wijzigen"}, Head: s.subsidyHead(actor(c), sub, "gegevens"), Back: subsidyPath(sub.Number, ""), Version: sub.Version,
+	p := SubsidyEdit{Base: Base{Title: "Gegevens wijzigen"}, Head: subsidyHead(actor(c), sub, "gegevens"), Back: subsidyPath(sub.Number, ""), Version: sub.Version,
 		Name: sub.Title, Role: sub.Role, MaxTitle: portal.MaxSubsidyTitle, MaxRole: portal.MaxSubsidyRole}
 	for _, y := range sub.Years {
 		p.lines = append(p.lines, yearLine{yearText(y.Year), y.Amount.Plain()})

@@ -47,7 +47,7 @@ func (s *Server) subsidyGoalsPage(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p := SubsidyGoals{Base: Base{Title: "Doelen en indicatoren"}, Head: s.subsidyHead(actor(c), sub, "doelen"), Path: subsidyPath(sub.Number, ""), Version: sub.Version, Settled: sub.Settled()}
+	p := SubsidyGoals{Base: Base{Title: "Doelen en indicatoren"}, Head: subsidyHead(actor(c), sub, "doelen"), Path: subsidyPath(sub.Number, ""), Version: sub.Version, Settled: sub.Settled()}
 	for n, g := range sub.Goals {
 		href := p.Path + "/doelen/" + string(g.ID)
 		part := GoalPart{ID: string(g.ID), Title: g.Title, Href: href, Dropped: g.Dropped, First: n == 0, Last: n == len(sub.Goals)-1, AddHref: href + "/indicatoren/nieuw"}
@@ -102,7 +102,7 @@ func (s *Server) subsidyGoalPage(c *fiber.Ctx, fresh bool) (SubsidyGoalEdit, err
 	if err != nil {
 		return SubsidyGoalEdit{}, err
 	}
-	p := SubsidyGoalEdit{Base: Base{Title: "Doel toevoegen"}, New: fresh, Head: s.subsidyHead(actor(c), sub, "doelen"), Back: subsidyPath(sub.Number, "/doelen"), Once: string(portal.NewID()),
+	p := SubsidyGoalEdit{Base: Base{Title: "Doel toevoegen"}, New: fresh, Head: subsidyHead(actor(c), sub, "doelen"), Back: subsidyPath(sub.Number, "/doelen"), Once: string(portal.NewID()),
 		Version: sub.Version, MaxTitle: portal.MaxSubsidyGoalTitle, choices: choices.Goals}
 	if fresh {
 		return p, nil

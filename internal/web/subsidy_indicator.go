@@ -96,7 +96,7 @@ func (s *Server) indicatorPage(c *fiber.Ctx, w indicatorWhere, in portal.Indicat
 	if err != nil {
 		return SubsidyIndicator{}, err
 	}
-	p := SubsidyIndicator{Base: Base{Title: "Indicator toevoegen"}, Head: s.subsidyHead(actor(c), w.sub, "doelen"), Goal: w.goal.Title, Back: subsidyPath(w.sub.Number, "/doelen"),
+	p := SubsidyIndicator{Base: Base{Title: "Indicator toevoegen"}, Head: subsidyHead(actor(c), w.sub, "doelen"), Goal: w.goal.Title, Back: subsidyPath(w.sub.Number, "/doelen"),
 		Once: string(portal.NewID()), New: w.indicator.ID == "", Version: w.sub.Version, Kind: string(in.Kind), KindLabel: in.Kind.Label(), Hint: in.Kind.Hint(),
 		Name: in.Title, Help: in.Help, Unit: in.Unit, Baseline: in.Baseline, AsksUnit: in.Kind == portal.IndicatorNumber, AsksDirection: in.Kind.Counts(), AsksAims: in.Kind != portal.IndicatorNarrative,
 		MaxTitle: portal.MaxIndicatorTitle, MaxHelp: portal.MaxIndicatorHelp, MaxUnit: portal.MaxIndicatorUnit}

@@ -44,11 +44,10 @@ func periodPath(number, label, below string) string {
 }
 
 // periodRow says where a period is, with the report as far as the reader may know it.
-func (s *Server) periodRow(now time.Time, v app.SubsidyPage, p portal.ReportPeriod) PeriodRow {
+func periodRow(now time.Time, v app.SubsidyPage, p portal.ReportPeriod) PeriodRow {
 	r := PeriodRow{Label: p.Label, Title: portal.Capital(portal.PeriodWords(p.Label))}
 	report, known := v.Reports[p.Label]
-	reads := s.hasPage(subsidiesHome + "/:number/rapportages/:period")
-	if reads && !p.OpenedAt.IsZero() && (known || v.Own) {
+	if !p.OpenedAt.IsZero() && (known || v.Own) {
 		r.Href = subsidyPath(v.Number, "/rapportages/"+p.Label)
 	}
 	switch {
@@ -82,14 +81,14 @@ func (s *Server) subsidyPeriodsPage(c *fiber.Ctx) (SubsidyPeriods, error) {
 	if err != nil {
 		return SubsidyPeriods{}, err
 	}
-	p := SubsidyPeriods{Base: Base{Title: "Rapportages, " + v.Title}, Head: s.subsidyHead(actor(c), v.Subsidy, "rapportages"), Version: v.Version,
+	p := SubsidyPeriods{Base: Base{Title: "Rapportages, " + v.Title}, Head: subsidyHead(actor(c), v.Subsidy, "rapportages"), Version: v.Version,
 		MayPlan: v.MayKeep && !v.Settled(), Replanned: len(v.Periods) > 0}
 	p.Head.Org = v.OrgName
 	if turn := dueTurn(s.options.Now(), v.OrgName, v.Due); turn.Who != "" {
 		p.Head.Turn = turn
 	}
 	for _, period := range v.Periods {
-		p.Rows = append(p.Rows, s.periodRow(s.options.Now(), v, period))
+		p.Rows = append(p.Rows, periodRow(s.options.Now(), v, period))
 	}
 	if len(p.Rows) == 0 {
 		p.Empty = Empty{Kind: "none", Title: "Nog geen rapportages gepland", Text: "De gemeente plant wanneer de organisatie rapporteert. Elke rapportage gaat op haar dag open."}
@@ -164,8 +163,8 @@ func (s *Server) subsidyPeriodPage(c *fiber.Ctx) (SubsidyPeriod, error) {
 	if err != nil {
 		return SubsidyPeriod{}, err
 	}
-	row := s.periodRow(s.options.Now(), v, period)
-	return SubsidyPeriod{Base: Base{Title: "Rapportage over " + portal.OverPeriod(label)}, Head: s.subsidyHead(actor(c), sub, "rapportages"), Path: periodPath(sub.Number, label, ""),
+	row := periodRow(s.options.Now(), v, period)
+	return SubsidyPeriod{Base: Base{Title: "Rapportage over " + portal.OverPeriod(label)}, Head: subsidyHead(actor(c), sub, "rapportages"), Path: periodPath(sub.Number, label, ""),
 		Back: subsidyPath(sub.Number, "/perioden"), Heading: row.Title, Text: row.Text, Badge: row.Badge, Version: sub.Version, Locked: period.Locked(), Asked: period.Asked(), Skipped: period.Skipped != "",
 		MayOpen: period.Locked() && sub.Running(), Opens: dayField(period.Opens), Due: dayField(period.Due), OpensDay: dateText(period.Opens), MaxReason: portal.MaxSkipReason}, nil
 }

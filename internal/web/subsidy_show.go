@@ -26,8 +26,6 @@ type SubsidyShow struct {
 	Total   string
 	Facts   []Term
 	Course  []Happening
-	CSVURL  string
-	XLSXURL string
 }
 
 // AgreedGoal is a goal of a subsidy as it is read.
@@ -73,9 +71,9 @@ func (s *Server) subsidy(c *fiber.Ctx) error {
 		return err
 	}
 	now := s.options.Now()
-	p := SubsidyShow{Base: Base{Title: v.Title}, Head: s.subsidyHead(by, v.Subsidy, "afspraken"), Heading: "Wat er is afgesproken", Years: yearAmounts(v.Years),
-		CSVURL: subsidyPath(number, "/bestand?formaat=csv"), XLSXURL: subsidyPath(number, "/bestand?formaat=xlsx")}
+	p := SubsidyShow{Base: Base{Title: v.Title}, Head: subsidyHead(by, v.Subsidy, "afspraken"), Heading: "Wat er is afgesproken", Years: yearAmounts(v.Years)}
 	p.Head.Org = v.OrgName
+	p.Head.Files = []MenuItem{{Label: "CSV downloaden", Href: subsidyPath(number, "/bestand?formaat=csv")}, {Label: "Rekenblad downloaden", Href: subsidyPath(number, "/bestand?formaat=xlsx")}}
 	if turn := dueTurn(now, v.OrgName, v.Due); turn.Who != "" && v.State != portal.SubsidyClosing {
 		p.Head.Turn = turn
 	}
@@ -89,8 +87,8 @@ func (s *Server) subsidy(c *fiber.Ctx) error {
 	if period := aimedPeriod(v); period != "" {
 		p.Period = portal.PeriodWords(period)
 	}
-	p.agreed(s, v)
-	p.Next = s.nextReport(now, v)
+	p.agreed(v)
+	p.Next = nextReport(now, v)
 	if p.Papers, err = s.subsidyPapers(c, number, ""); err != nil {
 		return err
 	}
@@ -163,14 +161,11 @@ func courseStep(v app.SubsidyPage, step portal.SubsidyStep) Happening {
 }
 
 // agreed fills the goals: those in use, and apart those that were dropped.
-func (p *SubsidyShow) agreed(s *Server, v app.SubsidyPage) {
+func (p *SubsidyShow) agreed(v app.SubsidyPage) {
 	for _, g := range v.Goals {
 		in, out := AgreedGoal{Title: g.Title}, AgreedGoal{Title: g.Title}
 		if pg, ok := v.PolicyGoals[g.PolicyGoal]; ok {
-			in.PolicyGoal = pg.Number + " " + pg.Title
-			if s.hasPage("/beleidsdoelen/:number") {
-				in.PolicyHref = "/beleidsdoelen/" + pg.Number
-			}
+			in.PolicyGoal, in.PolicyHref = pg.Number+" "+pg.Title, "/beleidsdoelen/"+pg.Number
 		}
 		for _, i := range g.Indicators {
 			if i.Dropped || g.Dropped {
@@ -254,17 +249,16 @@ func figureSize(kind portal.IndicatorKind, f portal.Figure) int64 {
 }
 
 // nextReport says of the reader's own organisation which report comes next.
-func (s *Server) nextReport(now time.Time, v app.SubsidyPage) *NextReport {
+func nextReport(now time.Time, v app.SubsidyPage) *NextReport {
 	words := dueWords(now, v.Due)
 	if words == "" {
 		return nil
 	}
 	n := &NextReport{Text: words, Late: v.Due.Late}
-	report := "/rapportages/:period"
 	switch {
-	case v.Due.Kind == app.DueReport && v.MayWrite && s.hasPage(subsidiesHome+"/:number"+report+"/invullen"):
+	case v.Due.Kind == app.DueReport && v.MayWrite:
 		n.Href, n.Button = subsidyPath(v.Number, "/rapportages/"+v.Due.Period+"/invullen"), "Rapportage invullen"
-	case v.Due.Kind == app.DueJudge && s.hasPage(subsidiesHome+"/:number"+report):
+	case v.Due.Kind == app.DueJudge:
 		n.Href, n.Button = subsidyPath(v.Number, "/rapportages/"+v.Due.Period), "Rapportage bekijken"
 	}
 	return n

@@ -36,7 +36,7 @@ func (s *Server) subsidyStepPage(c *fiber.Ctx) (SubsidyStep, portal.Subsidy, err
 	if err != nil {
 		return SubsidyStep{}, sub, err
 	}
-	p := SubsidyStep{Base: Base{Title: "Besluit vastleggen"}, Head: s.subsidyHead(actor(c), sub, "stap"), Back: subsidyPath(sub.Number, ""), Version: sub.Version,
+	p := SubsidyStep{Base: Base{Title: "Besluit vastleggen"}, Head: subsidyHead(actor(c), sub, "stap"), Back: subsidyPath(sub.Number, ""), Version: sub.Version,
 		Today: dayField(s.options.Now()), MaxNumber: portal.MaxCaseNumber, MaxNote: portal.MaxSubsidyNote}
 	for _, m := range sub.Moves() {
 		p.States = append(p.States, Option{string(m), m.Label(), false})
