@@ -143,7 +143,7 @@ func (a *App) refs(ctx context.Context, by portal.Actor, field, typed string, fi
 		}
 		switch kind := portal.KindOf(err); {
 		case err != nil && (kind == portal.NotFound || kind == portal.Forbidden):
-			fields[field] = "‘" + cut(strings.ReplaceAll(strings.TrimRight(word, "#"), "#", " artikel "), 40) + "’ kennen wij niet. Schrijf een nummer op, zoals S-2026-0042."
+			fields[field] = "‘" + cut(strings.ReplaceAll(strings.TrimRight(word, "#"), "#", " artikel "), 40) + "’ kennen wij niet. Kijk het nummer na."
 		case err != nil:
 			return nil, err
 		case !slices.Contains(refs, ref):

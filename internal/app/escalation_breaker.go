@@ -94,8 +94,9 @@ func (st lineStaff) breaker(s portal.Signal, lines []portal.EscalationLine) (id 
 	return "", false
 }
 
-// Unbroken is where nobody is named who can break through.
+// Unbroken is where nobody is named who can break through, after who is named.
 type Unbroken struct {
+	Named   []LineRow      // the lines with somebody
 	Themes  []portal.Theme // the one without an id is the general line
 	Signals []SignalRow
 	// More: there are more signals than these.
@@ -105,7 +106,7 @@ type Unbroken struct {
 // maxUnbroken is how many signals that list shows at most, the longest open first.
 const maxUnbroken = 100
 
-// Unbroken lists the themes and open signals where nobody is named, as far as the actor
+// Unbroken lists who is named for each theme, and the themes and open signals where nobody is, as far as the actor
 // may read them.
 func (a *App) Unbroken(ctx context.Context, by portal.Actor) (Unbroken, error) {
 	var u Unbroken
@@ -125,8 +126,10 @@ func (a *App) Unbroken(ctx context.Context, by portal.Actor) (Unbroken, error) {
 		return u, err
 	}
 	for _, t := range append([]portal.Theme{{}}, set.OpenThemes()...) {
-		if staff.row(t, lines).Breaker == "" {
+		if row := staff.row(t, lines); row.Breaker == "" {
 			u.Themes = append(u.Themes, t)
+		} else {
+			u.Named = append(u.Named, row)
 		}
 	}
 	if !policy.ReadsSignals(by) {

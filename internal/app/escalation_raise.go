@@ -161,6 +161,8 @@ type RaiseForm struct {
 	Term    int // working days
 	// OnLine: somebody of the line answers; else the line has nobody for it.
 	OnLine bool
+	// Last: nobody stands above them, so after the term only a person goes on.
+	Last bool
 	// Open are the questions that lie about the same: one follows these instead.
 	Open []portal.Escalation
 	// Uninformed are who wasn't told of a flag yet.
@@ -188,6 +190,8 @@ func (a *App) RaiseForm(ctx context.Context, by portal.Actor, kind portal.Object
 		return f, nil
 	}
 	f.Level, f.To, f.Term, f.OnLine = step.Level, r.staff.people[who], step.Days, onLine
+	_, _, above := r.line.After(step.Level, r.staff.there, by.ID, who)
+	f.Last = !above
 	return f, nil
 }
 

@@ -30,6 +30,9 @@ type RaisedPage struct {
 	Names map[portal.ID]string
 	// Follows: the reader hears each step. Mine: they raised it.
 	Follows, Mine bool
+	// Next is where it goes when the reader takes it higher; empty above the last.
+	Next     portal.Level
+	NextName string
 	// What the reader may do now.
 	MayAnswer, MayAccept, MayMove, MayWithdraw, MayCollege, MayResolve, MayFollow bool
 }
@@ -65,6 +68,20 @@ func (a *App) Raised(ctx context.Context, by portal.Actor, number string) (Raise
 			return p, err
 		}
 		p.Names[id] = who.Name
+	}
+	if policy.May(by, policy.MoveQuestion, on) {
+		lines, err := a.store.EscalationLines(ctx)
+		if err != nil {
+			return p, err
+		}
+		staff, err := a.lineStaff(ctx, set)
+		if err != nil {
+			return p, err
+		}
+		line, _ := escalationLineOf(e.Theme, lines)
+		if step, who, ok := line.After(e.Last().Level, staff.there, append(e.CameTo(), e.By)...); ok {
+			p.Next, p.NextName = step.Level, staff.people[who].Name
+		}
 	}
 	may := func(action policy.Action) bool { return policy.May(by, action, on) }
 	p.MayAnswer, p.MayAccept, p.MayMove = may(policy.AnswerEscalation), may(policy.AcceptAnswer), may(policy.MoveQuestion) && e.State != portal.EscalationWaits
@@ -225,6 +242,8 @@ func (a *App) raisedTasks(ctx context.Context, by portal.Actor) ([]Task, error) 
 			tasks = append(tasks, a.tableTask("Lees het antwoord op "+r.Number, path, time.Time{}, r.Subject.Number))
 		case r.State == portal.EscalationWaits && by.Municipality && (by.Role == portal.Coordinator || by.Role == portal.Director):
 			tasks = append(tasks, a.tableTask("Zet "+r.Number+" op de agenda van het college", path+"/college", time.Time{}, r.Subject.Number))
+		case r.State == portal.EscalationCollege && by.Role == portal.Holder && !portal.Day(a.now()).After(r.CollegeDay):
+			tasks = append(tasks, a.tableTask("Bespreek "+r.Number+" in het college: ‘"+beginning(r.Question, subjectLength)+"’", path, r.CollegeDay.AddDate(0, 0, 1).Add(-time.Second), r.Subject.Number))
 		case r.State == portal.EscalationCollege && by.Role == portal.Coordinator && a.now().After(r.CollegeDay):
 			tasks = append(tasks, a.tableTask("Leg vast wat het college besloot over "+r.Number, path+"/collegebesluit", time.Time{}, r.Subject.Number))
 		}

@@ -151,6 +151,9 @@ func TestAQuestionAboutASignal(t *testing.T) {
 	r.events()
 	e := r.raises("deelnemer@geldfit", s)
 	r.liesWith(e, "teammanager@gemeente") // above the coordinator, who handles it
+	if p := must(r.Raised(r.ctx, r.as("deelnemer@geldfit"), e.Number)); p.Next != portal.LevelProgramme || p.NextName == "" {
+		t.Errorf("where it would go next: %s, %q", p.Next, p.NextName)
+	}
 	told := r.told(r.wantEvents(portal.QuestionRaised)[0])
 	if told[r.id("teammanager@gemeente")] != portal.ReasonTask || told[r.id("ketencoordinator@gemeente")] != portal.ReasonHandler || told[r.id("deelnemer@bewind")] != "" || told[r.id("collega@geldfit")] != "" {
 		t.Errorf("told: %v", told)
@@ -218,7 +221,7 @@ func TestOneQuestionAboutASubject(t *testing.T) {
 		t.Errorf("followers: %v", f)
 	}
 	form := must(r.RaiseForm(r.ctx, r.as("deelnemer@bewind"), portal.KindSignal, s.Number))
-	if len(form.Open) != 0 || form.Refused != "" {
+	if len(form.Open) != 0 || form.Refused != "" || form.Last {
 		t.Errorf("what bewind learns: %+v", form)
 	}
 	if second := r.raises("deelnemer@bewind", s); second.ID == first.ID {
@@ -304,6 +307,14 @@ func TestToTheCollege(t *testing.T) {
 	r.must(put("directie@gemeente"))
 	r.refused(put("directie@gemeente"), portal.Forbidden)
 	r.refused(r.WithdrawRaised(r.ctx, r.as("deelnemer@geldfit"), e.Number), portal.Forbidden)
+	if tasks := must(r.raisedTasks(r.ctx, r.as("portefeuillehouder@gemeente"))); len(tasks) != 1 || tasks[0].Late || tasks[0].Table.Path != "/hogerop/"+e.Number {
+		t.Errorf("what the holder has to do: %+v", tasks)
+	}
+	r.clock = r.clock.AddDate(0, 0, 8)
+	if tasks := must(r.raisedTasks(r.ctx, r.as("portefeuillehouder@gemeente"))); len(tasks) != 0 {
+		t.Errorf("after the college's day: %+v", tasks)
+	}
+	r.wrongAt(r.RecordCollege(r.ctx, r.coordinator(), e.Number, "Het college maakt geld vrij.", "geen nummer!", 0, CitizenAnswer{}), "number")
 	r.events()
 	r.must(r.RecordCollege(r.ctx, r.coordinator(), e.Number, "Het college maakt geld vrij.", "2026-118", 0, CitizenAnswer{}))
 	if told := r.told(r.wantEvents(portal.EscalationReplied)[0]); told[r.id("deelnemer@geldfit")] == "" {
@@ -326,7 +337,7 @@ func TestWithoutALine(t *testing.T) {
 		t.Errorf("told: %v", told)
 	}
 	r.must(r.NameBreaker(r.ctx, r.coordinator(), s.ID, r.id("directie@gemeente"), 0))
-	if form := must(r.RaiseForm(r.ctx, r.as("deelnemer@bewind"), portal.KindSignal, s.Number)); form.To.ID != r.id("directie@gemeente") || form.OnLine {
+	if form := must(r.RaiseForm(r.ctx, r.as("deelnemer@bewind"), portal.KindSignal, s.Number)); form.To.ID != r.id("directie@gemeente") || form.OnLine || !form.Last {
 		t.Errorf("%+v", form)
 	}
 	r.clock = r.clock.AddDate(0, 1, 0)
@@ -384,7 +395,7 @@ func TestWhoCanBreakThrough(t *testing.T) {
 		t.Errorf("somebody who left breaks through: %v", got)
 	}
 	r.keepsLineOnly()
-	if u := must(r.Unbroken(r.ctx, r.coordinator())); len(u.Themes)+len(u.Signals) != 0 {
+	if u := must(r.Unbroken(r.ctx, r.coordinator())); len(u.Themes)+len(u.Signals) != 0 || len(u.Named) != 3 || u.Named[0].Breaker == "" {
 		t.Errorf("with a line: %+v", u)
 	}
 }

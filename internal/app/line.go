@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -264,7 +265,22 @@ func settled(stops []LineStop) []LineStop {
 			stops[i].State = portal.StationPassed
 		}
 	}
+	// What happened stands in the order in which it did, before all that has yet to: a
+	// signal about a rule that was made long before didn't lead to it. A signal that
+	// waits is where its own line begins.
+	slices.SortStableFunc(stops, func(x, y LineStop) int { return moment(x).Compare(moment(y)) })
 	return stops
+}
+
+// moment is by when a station is ordered among the others.
+func moment(st LineStop) time.Time {
+	switch {
+	case st.State == portal.StationPassed && !st.At.IsZero():
+		return st.At
+	case st.Kind == portal.AtSignal:
+		return time.Time{}
+	}
+	return time.Unix(math.MaxInt32, 0)
 }
 
 // readableFlags are the flags of which the reader may know that somebody judged them.

@@ -76,6 +76,11 @@ func (l lineNow) stops(ctx context.Context, p lineParts) ([]LineStop, error) {
 	}
 	stops = append(stops, p.bodies...)
 	stops = append(stops, l.questionStops(p.raised)...)
+	// Under a flag that was dismissed nobody owes anybody an answer, unless a decision does.
+	dismissed := slices.ContainsFunc(p.flags, func(g portal.YellowFlag) bool { return g.Ref() == p.own && g.State == portal.FlagDismissed })
+	if dismissed && len(p.decisions) == 0 {
+		return settled(stops), nil
+	}
 	return settled(append(stops, l.toldStops(p)...)), nil
 }
 

@@ -97,14 +97,14 @@ func TestWhatALineShows(t *testing.T) {
 		ref  portal.Ref
 		want string
 	}{
-		{"deelnemer@geldfit", signal("keten"), "signaal(done) gele vlag(stuck) hogerop voorgelegd(stuck) ronde tafel(done) advies(done) college(here) wijziging(todo) terugkoppeling(todo) helpt dit?(todo)"},
+		{"deelnemer@geldfit", signal("keten"), "signaal(done) ronde tafel(done) advies(done) gele vlag(stuck) hogerop voorgelegd(stuck) college(here) wijziging(todo) terugkoppeling(todo) helpt dit?(todo)"},
 		{"deelnemer@bewind", signal("smal"), "signaal(done) gele vlag(stuck) afspraak(here) terugkoppeling(todo) helpt dit?(todo)"},
-		{"deelnemer@wijkteam", signal("verteld"), "signaal(done) afspraak(done) wijziging(todo) terugkoppeling(done) helpt dit?(here)"},
+		{"deelnemer@wijkteam", signal("verteld"), "signaal(done) afspraak(done) terugkoppeling(done) wijziging(todo) helpt dit?(here)"},
 		{"deelnemer@geldfit", signal("onderling"), "signaal(done)"},
 		{"griffie@gemeente", signal("keten"), "niets"},
 		{"deelnemer@geldfit", signal("smal"), "niets"},
 		{"deelnemer@geldfit", flag("smal"), "niets"},
-		{"ketencoordinator@gemeente", flag("smal"), "signaal(done) gele vlag(done) hogerop voorgelegd(stuck) ronde tafel(here) besluit(done) college(here) wijziging(stuck) terugkoppeling(todo) helpt dit?(todo)"},
+		{"ketencoordinator@gemeente", flag("smal"), "signaal(done) gele vlag(done) besluit(done) hogerop voorgelegd(stuck) ronde tafel(here) college(here) wijziging(stuck) terugkoppeling(todo) helpt dit?(todo)"},
 		{"griffie@gemeente", decision("breed"), "ronde tafel(done) afspraak(done) wijziging(stuck) opnieuw bekijken(todo)"},
 		{"deelnemer@geldfit", decision("geheim"), "niets"},
 		{"ketencoordinator@gemeente", decision("terug"), ""},

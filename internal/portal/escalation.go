@@ -67,8 +67,8 @@ const (
 
 // Label is the state in the interface; empty for an unknown one.
 func (s EscalationState) Label() string {
-	return map[EscalationState]string{EscalationRuns: "Ligt voor", EscalationAnswered: "Beantwoord", EscalationWaits: "Wacht op agendering bij college",
-		EscalationCollege: "Op de agenda van het college", EscalationWithdrawn: "Ingetrokken"}[s]
+	return map[EscalationState]string{EscalationRuns: "Ligt voor", EscalationAnswered: "Beantwoord", EscalationWaits: "Wacht op college",
+		EscalationCollege: "Op collegeagenda", EscalationWithdrawn: "Ingetrokken"}[s]
 }
 
 // Escalation is a question about a signal or yellow flag, raised along a line. It is

@@ -201,7 +201,7 @@ func (e *Escalation) Withdraw(now time.Time) (Fact, error) {
 // clock. number is that of the proposal, when it has one.
 func (e *Escalation) ToCollege(on time.Time, number string, by Actor, now time.Time) (Fact, error) {
 	f := Fields{}
-	number = text(f, "number", "Het nummer van het voorstel", CleanLine(number), 0, MaxCollegeNumber)
+	number = collegeNumber(f, "Het nummer van het voorstel", number)
 	switch {
 	case on.IsZero():
 		f["on"] = "Vul in op welke dag het college dit bespreekt."

@@ -2,7 +2,9 @@ package portal
 
 import (
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 )
 
 // The parts of a raised question that can be hidden.
@@ -129,7 +131,7 @@ func (e *Escalation) Accept(now time.Time) (Fact, error) {
 func (e *Escalation) Resolved(answer, number string, by Actor, now time.Time) (Fact, error) {
 	f := Fields{}
 	answer = text(f, "answer", "Wat het college besloot", answer, 5, MaxRaisedAnswer)
-	number = text(f, "number", "Het nummer van het besluit", CleanLine(number), 0, MaxCollegeNumber)
+	number = collegeNumber(f, "Het nummer van het besluit", number)
 	if err := f.Err(); err != nil {
 		return Fact{}, err
 	}
@@ -142,6 +144,17 @@ func (e *Escalation) Resolved(answer, number string, by Actor, now time.Time) (F
 	e.CollegeAnswer, e.CollegeAnsweredAt, e.CollegeAnsweredBy = answer, now, by.ID
 	e.State, e.ChangedAt = EscalationAnswered, now
 	return e.Fact(EscalationReplied, nil), nil
+}
+
+// collegeNumber cleans the number of a proposal or decision, that may be empty.
+func collegeNumber(f Fields, name, number string) string {
+	number = text(f, "number", name, CleanLine(number), 0, MaxCollegeNumber)
+	if f["number"] == "" && strings.ContainsFunc(number, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-/. ", r)
+	}) {
+		f["number"] = "Gebruik alleen letters, cijfers, spaties, streepjes, schuine strepen en punten."
+	}
+	return number
 }
 
 // ReminderDue reports whether whoever has to answer is to be reminded: on the last

@@ -29,7 +29,7 @@ func (g *YellowFlag) Steer(correction string, until time.Time, now time.Time) (F
 // Finish closes a confirmed flag: it was corrected, or that didn't come in time.
 func (g *YellowFlag) Finish(to FlagState, note string, by Actor, now time.Time) (Fact, error) {
 	f := Fields{}
-	note = text(f, "note", "Hoe dit afliep", note, 10, MaxFlagText)
+	note = text(f, "note", "De toelichting", note, 10, MaxFlagText)
 	if to != FlagCorrected && to != FlagMissed {
 		f["state"] = "Kies of het op tijd is bijgestuurd."
 	}

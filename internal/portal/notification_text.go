@@ -57,7 +57,7 @@ var newsOf = map[EventType]string{
 	QuestionAboveLine:      "Een vraag hogerop kreeg geen antwoord. Hij wacht op de agenda van het college.",
 	QuestionWithdrawn:      "Een vraag hogerop is ingetrokken.",
 	QuestionToCollege:      "Een vraag hogerop staat op de agenda van het college.",
-	SignalFlagged:          "Het signaal hoort bij een gele vlag. Lees wat daarmee gebeurt.",
+	SignalFlagged:          "De gemeente besloot over een gele vlag bij het signaal. Lees wat en waarom.",
 	PledgeMade:             "Er is een nieuwe motie of toezegging.",
 	PledgeChanged:          "Een motie of toezegging is veranderd.",
 	PledgeNoted:            "Er is een notitie bij een motie of toezegging.",

@@ -104,7 +104,7 @@ func (s *Server) raised(c *fiber.Ctx) error {
 	}
 	for _, st := range raisedSteps {
 		switch act := (FlagAct{st.button, p.Href + "/" + st.verb}); {
-		case !st.may(v) || v.MayAccept && st.action == policy.MoveQuestion: // that stands with the answer
+		case !st.may(v) || st.action == policy.MoveQuestion && (v.MayAccept || v.MayCollege): // that stands with the answer; above the line is only the college
 		case st.action == policy.MoveQuestion, st.action == policy.WithdrawQuestion, st.action == policy.PutToCollege && v.State != portal.EscalationWaits:
 			p.More = append(p.More, act)
 		default:
@@ -166,7 +166,7 @@ var raisedSteps = []raisedStep{
 			}
 			return s.options.App.AnswerRaised(c.UserContext(), actor(c), number, f.Text("answer"), version, citizenAnswer(f))
 		}, questionAnswered},
-	{"hoger", "Vraag een stap hoger leggen", "De vraag gaat naar de volgende stap van de escalatielijn. Is die er niet? Dan zet iemand van de gemeente hem op de agenda van het college.", policy.MoveQuestion, func(v app.RaisedPage) bool { return v.MayMove },
+	{"hoger", "Vraag een stap hoger leggen", "Boven deze stap antwoordt niemand meer. Iemand van de gemeente kan de vraag dan op de agenda van het college zetten.", policy.MoveQuestion, func(v app.RaisedPage) bool { return v.MayMove },
 		func(_ app.RaisedPage, f *Form) []FlagField {
 			return []FlagField{{Type: "text", Name: "reason", Label: "Waarom moet dit een stap hoger?", Value: typed(f, "reason", ""), Max: portal.MaxNote}}
 		}, func(s *Server, c *fiber.Ctx, number string, f *Form) error {
@@ -209,6 +209,9 @@ func (s *Server) raisedEditPage(st raisedStep, v app.RaisedPage, f *Form) Raised
 	href := app.RaisedPath + "/" + v.Number
 	p := RaisedEdit{FlagEdit: FlagEdit{Base: Base{Title: st.button}, Number: v.Number, Href: href + "/" + st.verb, Back: href, Intro: st.intro, Button: st.button, Version: v.Version, Fields: st.fields(v, f), answer: citizenAnswer(f)},
 		Up: "Hogerop", UpHref: app.RaisedPath, Before: []string{"De vraag: " + v.Question}}
+	if st.action == policy.MoveQuestion && v.Next != "" {
+		p.Intro = "De vraag gaat naar " + levelName(v.Next, v.NextName) + "."
+	}
 	return p
 }
 

@@ -187,11 +187,13 @@ func (s *Server) lineKeep(c *fiber.Ctx) error {
 	return lineEdit.again(c, p, err)
 }
 
-// BreakerShelf is the page that says where nobody is named who can break through.
+// BreakerShelf is the page that says who can break through, and where nobody is named.
 type BreakerShelf struct {
 	Base
 	Tabs    []ActionTab
 	MayKeep bool
+	MayName bool   // for one signal
+	Named   []Term // themes with who can break through
 	Themes  []EscalationCard
 	Rows    []SignalItem
 	More    bool
@@ -205,6 +207,10 @@ func (s *Server) breakers(c *fiber.Ctx) error {
 		return err
 	}
 	p := BreakerShelf{Base: Base{Title: "Wie kan dit doorbreken?"}, Tabs: raisedTabs(breakersHome), MayKeep: policy.May(actor(c), policy.KeepLines, nil), Rows: signalItems(s.options.Now(), u.Signals), More: u.More}
+	p.MayName = policy.May(actor(c), policy.NameBreaker, nil)
+	for _, r := range u.Named {
+		p.Named = append(p.Named, Term{cmp.Or(r.Theme.Name, "Algemene lijn"), r.Breaker})
+	}
 	for _, t := range u.Themes {
 		p.Themes = append(p.Themes, EscalationCard{Name: cmp.Or(t.Name, "Algemene lijn"), Href: linesHome + "/" + cmp.Or(string(t.ID), generalLine)})
 	}

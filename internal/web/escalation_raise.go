@@ -53,8 +53,11 @@ func (s *Server) raisePage(c *fiber.Ctx, kind portal.ObjectKind, number string, 
 		to = v.To.Name
 		p.Warn = "Voor dit thema kan nu niemand van een escalatielijn antwoorden. Uw vraag gaat naar wie dit kan doorbreken, of naar de ketencoördinator."
 	}
-	p.Before = []string{"Uw vraag gaat naar " + to + ". De termijn is " + plural(v.Term, "werkdag", "werkdagen") + ".",
-		"Komt er geen antwoord? Dan gaat de vraag vanzelf een stap hoger. U krijgt bericht van elke stap."}
+	after := "Komt er geen antwoord? Dan gaat de vraag vanzelf een stap hoger."
+	if v.Last {
+		after = "Komt er geen antwoord? Dan kan iemand van de gemeente de vraag op de agenda van het college zetten."
+	}
+	p.Before = []string{"Uw vraag gaat naar " + to + ". De termijn is " + plural(v.Term, "werkdag", "werkdagen") + ".", after + " U krijgt bericht van elke stap."}
 	if len(v.Uninformed) > 0 {
 		var who []string
 		for _, party := range v.Uninformed {

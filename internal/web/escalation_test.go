@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"ketenportaal/internal/app"
 	"ketenportaal/internal/portal"
@@ -26,11 +27,12 @@ func TestAQuestionOnItsPages(t *testing.T) {
 	line.Set("breaker", "wim")
 	cora.post(t, "/escalatielijnen/algemeen", line).wants(303)
 	gerda.get(t, "/escalatielijnen").wants(200).In("td", HasText("Tom Teammanager"))
+	gerda.get(t, "/doorbreken").wants(200).In("dd", HasText("Wim Wethouder")).In("dt", HasText("Algemene lijn"))
 
 	s := p.share("gerda", func(*app.ShareSignal) {})
 	at := "/signalen/" + s.Number
 	gerda.get(t, at).wants(200).In("aside", HasText("Wim Wethouder"))
-	gerda.get(t, at+"/hogerop").wants(200).In("form", HasText("Tom Teammanager"))
+	gerda.get(t, at+"/hogerop").wants(200).In("form", HasText("Tom Teammanager")).Has("op de agenda van het college zetten. U krijgt bericht")
 	gerda.post(t, at+"/hogerop", url.Values{"question": {"?"}}).wants(422).In("textarea", HasText("?"))
 	question := gerda.post(t, at+"/hogerop", url.Values{"question": {"Wie beslist hierover?"}}).wants(303).header.Get("Location")
 	gerda.get(t, "/").wants(200).In("h2", HasText("Mijn vragen hogerop"))
@@ -54,13 +56,17 @@ func TestAQuestionOnItsPages(t *testing.T) {
 	tom.post(t, question+"/antwoord", url.Values{"version": {"0"}, "answer": {"Wij regelen dit vandaag."}}).wants(303)
 	tom.post(t, question+"/antwoord", url.Values{"version": {"0"}, "answer": {"Nog een keer."}}).wants(409).Has("Nog een keer.")
 	gerda.get(t, question).wants(200).In(".card", HasText("Wij regelen dit vandaag.")).In(".turn", HasText("u, om te zeggen of dit antwoord genoeg is")).None(`.head a[href="` + question + `/hoger"]`)
-	gerda.post(t, question+"/hoger", url.Values{"version": {"0"}, "reason": {""}}).wants(422)
+	gerda.get(t, question).Has("Naar de teammanager Tom Teammanager.").Not("Antwoord tot en met")
+	gerda.post(t, question+"/hoger", url.Values{"version": {"0"}, "reason": {""}}).wants(422).Has("Boven deze stap antwoordt niemand meer.")
 	gerda.post(t, question+"/hoger", url.Values{"version": {"0"}, "reason": {"Dit lost het niet op."}}).wants(303)
 	gerda.get(t, question).wants(200).In(".turn", HasText("de gemeente, om dit op de agenda van het college te zetten")).None(`a[href="` + question + `/hoger"]`)
 	cora.get(t, question).wants(200).In(".head a.button", HasText("Op de agenda van het college zetten"))
-	cora.get(t, "/hogerop").wants(200).In("h2", HasText("Wacht op agendering bij college"))
+	cora.get(t, "/hogerop").wants(200).In("h2", HasText("Wacht op college"))
 	cora.post(t, question+"/college", url.Values{"version": {"0"}, "number": {"BW-1"}}).wants(422).In("input[value=\"BW-1\"]")
 	cora.post(t, question+"/college", url.Values{"version": {"0"}, "on": {dayField(p.clock.AddDate(0, 0, 7))}}).wants(303)
+	cora.get(t, question).wants(200).In(".badge", HasText("Op collegeagenda"))
+	p.later(7 * 24 * time.Hour)
+	cora, gerda = p.as("cora"), p.as("gerda")
 	cora.post(t, question+"/collegebesluit", url.Values{"version": {"0"}, "answer": {"Het college maakt geld vrij."}}).wants(303)
 	gerda.get(t, question).wants(200).In(".card", HasText("Het college maakt geld vrij."))
 }

@@ -140,7 +140,11 @@ func raisedHappenings(now time.Time, p app.RaisedPage) []Happening {
 		if p.OffLine && i == 0 {
 			to = p.Names[s.To]
 		}
-		add(s.At, Happening{Title: "Ligt bij " + to + ".", Text: "Antwoord tot en met " + dateText(s.Due) + "."})
+		lies := Happening{Title: "Naar " + to + "."}
+		if i == len(p.Steps)-1 && p.State == portal.EscalationRuns {
+			lies = Happening{Title: "Ligt bij " + to + ".", Text: "Antwoord tot en met " + dateText(s.Due) + "."}
+		}
+		add(s.At, lies)
 		if s.Answer != "" {
 			add(s.AnsweredAt, Happening{Class: "good", Title: "Antwoord:", Text: s.Answer, By: p.Names[s.AnsweredBy]})
 		}

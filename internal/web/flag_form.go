@@ -337,7 +337,7 @@ func (s *Server) finishFields(_ *fiber.Ctx, _ app.FlagPage, f *Form) ([]FlagFiel
 	now := typed(f, "state", "")
 	return []FlagField{{Type: "radio", Name: "state", Label: "Hoe liep dit af?", Options: []Option{
 		{string(portal.FlagCorrected), "Op tijd bijgestuurd", now == string(portal.FlagCorrected)}, {string(portal.FlagMissed), portal.FlagMissed.Label(), now == string(portal.FlagMissed)}}},
-		textField(f, "note", "Hoe liep dit af?", "Wie een signaal deelde, leest dit.", "")}, nil
+		textField(f, "note", "Toelichting", "Wie een signaal deelde, leest dit.", "")}, nil
 }
 
 func (s *Server) flagFinish(c *fiber.Ctx, number string, f *Form) error {

@@ -73,6 +73,7 @@ func TestObjectingOnAPage(t *testing.T) {
 	p.as("gerda").post(t, "/gele-vlaggen/voordragen", url.Values{"title": {"Brieven komen te laat"}, "why": {"Elke week."}, "theme": {"toegang"}, "signals": {s.Number}, "more": {""}}).wants(303)
 	p.as("cora").post(t, path+"/afwijzen", url.Values{"version": {"1"}, "reason": {"Dit is al opgelost in oktober."}, "audience": {string(portal.MunicipalityOnly)}}).wants(303)
 	p.as("gerda").get(t, path).wants(200).Has("Dit is al opgelost in oktober.").In(".turn", HasText("Niemand is nu aan zet.")).In("a[href=\"" + path + "/oneens\"]")
+	p.as("gerda").get(t, path+"/verloop").wants(200).In("tbody th", HasText("Gele vlag")).Not("Terugkoppeling", "Helpt dit?")
 	p.as("bep").post(t, path+"/oneens", url.Values{"reason": {"Het gaat door."}}).wants(404)
 	p.as("gerda").post(t, path+"/oneens", url.Values{"reason": {""}}).wants(422)
 	p.as("gerda").post(t, path+"/oneens", url.Values{"reason": {"Het gaat door."}}).wants(303)

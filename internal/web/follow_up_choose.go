@@ -58,7 +58,7 @@ var followRoutes = []struct {
 }{
 	{portal.PolicyChange, "Het beleid, een regel of een werkinstructie verandert."},
 	{portal.PracticeAgreement, "Partijen werken voortaan anders samen. Het beleid blijft."},
-	{portal.NoChange, "Er verandert niets. U legt uit waarom."},
+	{portal.NoChange, "U legt uit waarom."},
 }
 
 // followForm shows the form; the address names the route.
