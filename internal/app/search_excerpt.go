@@ -25,7 +25,8 @@ const maxExcerptText = 64 << 10
 func excerpt(x Found, text, query string) []Piece {
 	pieces := search.Fragment(readAsWords(x, strings.ToValidUTF8(text[:min(len(text), maxExcerptText)], "")), query)
 	if n := len(pieces); n > 0 { // an excerpt doesn't begin or end between two cells
-		pieces[0].Text, pieces[n-1].Text = strings.TrimLeft(pieces[0].Text, betweenCells), strings.TrimRight(pieces[n-1].Text, betweenCells)
+		const signs = " ·" // those of betweenCells
+		pieces[0].Text, pieces[n-1].Text = strings.TrimLeft(pieces[0].Text, signs), strings.TrimRight(pieces[n-1].Text, signs)
 	}
 	return pieces
 }
