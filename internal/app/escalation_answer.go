@@ -47,17 +47,27 @@ func (a *App) TakeHigher(ctx context.Context, by portal.Actor, number, reason st
 // moveUp brings a question to the next step of its line where somebody answers, or
 // above the line.
 func (a *App) moveUp(ctx context.Context, e *portal.Escalation, reason string, set portal.Settings) (portal.Fact, error) {
-	lines, err := a.store.EscalationLines(ctx)
+	step, who, there, err := a.nextStep(ctx, *e, set)
 	if err != nil {
 		return portal.Fact{}, err
+	}
+	return e.MoveUp(step, who.ID, there, reason, set, a.now())
+}
+
+// nextStep is the step of its line that a question comes to next, with who answers
+// there; false above the last.
+func (a *App) nextStep(ctx context.Context, e portal.Escalation, set portal.Settings) (portal.LineStep, portal.Person, bool, error) {
+	lines, err := a.store.EscalationLines(ctx)
+	if err != nil {
+		return portal.LineStep{}, portal.Person{}, false, err
 	}
 	staff, err := a.lineStaff(ctx, set)
 	if err != nil {
-		return portal.Fact{}, err
+		return portal.LineStep{}, portal.Person{}, false, err
 	}
 	line, _ := escalationLineOf(e.Theme, lines)
 	step, who, there := line.After(e.Last().Level, staff.there, append(e.CameTo(), e.By)...)
-	return e.MoveUp(step, who, there, reason, set, a.now())
+	return step, staff.people[who], there, nil
 }
 
 // WithdrawRaised takes back one's question.

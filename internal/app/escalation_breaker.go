@@ -106,8 +106,8 @@ type Unbroken struct {
 // maxUnbroken is how many signals that list shows at most, the longest open first.
 const maxUnbroken = 100
 
-// Unbroken lists who is named for each theme, and the themes and open signals where nobody is, as far as the actor
-// may read them.
+// Unbroken lists who is named for each theme, and the themes and open signals where
+// nobody is, as far as the actor may read them.
 func (a *App) Unbroken(ctx context.Context, by portal.Actor) (Unbroken, error) {
 	var u Unbroken
 	if err := policy.Check(by, policy.ReadLines, nil); err != nil {

@@ -70,17 +70,12 @@ func (a *App) Raised(ctx context.Context, by portal.Actor, number string) (Raise
 		p.Names[id] = who.Name
 	}
 	if policy.May(by, policy.MoveQuestion, on) {
-		lines, err := a.store.EscalationLines(ctx)
+		step, who, there, err := a.nextStep(ctx, e, set)
 		if err != nil {
 			return p, err
 		}
-		staff, err := a.lineStaff(ctx, set)
-		if err != nil {
-			return p, err
-		}
-		line, _ := escalationLineOf(e.Theme, lines)
-		if step, who, ok := line.After(e.Last().Level, staff.there, append(e.CameTo(), e.By)...); ok {
-			p.Next, p.NextName = step.Level, staff.people[who].Name
+		if there {
+			p.Next, p.NextName = step.Level, who.Name
 		}
 	}
 	may := func(action policy.Action) bool { return policy.May(by, action, on) }

@@ -302,12 +302,14 @@ func (s *Server) councilNewPage(c *fiber.Ctx, chosen string) (CouncilNew, error)
 
 // chooseEnded chooses the period that ended last, as most people want; none when all of
 // them still run.
-func chooseEnded(periods []*Option, now time.Time) {
+func chooseEnded(now time.Time, lists ...[]Option) {
 	var last *Option
 	var end time.Time
-	for _, p := range periods {
-		if _, to, _ := portal.PeriodRange(p.Value); portal.PeriodOver(p.Value, now) && to.After(end) {
-			last, end = p, to
+	for _, periods := range lists {
+		for i, p := range periods {
+			if _, to, _ := portal.PeriodRange(p.Value); portal.PeriodOver(p.Value, now) && to.After(end) {
+				last, end = &periods[i], to
+			}
 		}
 	}
 	if last != nil {
@@ -320,13 +322,11 @@ func (s *Server) councilBegin(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	var all []*Option
+	var all [][]Option
 	for _, g := range p.Groups {
-		for i := range g.Periods {
-			all = append(all, &g.Periods[i])
-		}
+		all = append(all, g.Periods)
 	}
-	chooseEnded(all, s.options.Now())
+	chooseEnded(s.options.Now(), all...)
 	return councilNew.show(c, p)
 }
 

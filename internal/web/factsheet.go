@@ -195,11 +195,7 @@ func (s *Server) factsheetBegin(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	all := make([]*Option, len(p.Periods))
-	for i := range p.Periods {
-		all[i] = &p.Periods[i]
-	}
-	chooseEnded(all, s.options.Now())
+	chooseEnded(s.options.Now(), p.Periods)
 	return factsheetNew.show(c, p)
 }
 

@@ -96,8 +96,8 @@ func under(path, href string) bool {
 	return path == href || href != "/" && strings.HasPrefix(path, href+"/")
 }
 
-// figureTabs lead to the pages with figures and what is made of them. They are empty
-// where there is one page only.
+// figureTabs lead to the pages with figures and what is made of them. They are empty on
+// any other page.
 func figureTabs(path string) []ActionTab {
 	tabs := []ActionTab{
 		{Label: "Monitor", Href: monitorHome},

@@ -65,7 +65,7 @@ var planShow = page[PlanShow]("plan/show")
 // them stand under their recommendations too.
 const shownStill = 3
 
-// planTabs leads to the parts of the plan that are there.
+// planTabs leads to the parts of the plan.
 func planTabs(current string) []ActionTab {
 	tabs := []ActionTab{
 		{Label: "Acties", Href: planHome},
