@@ -223,6 +223,10 @@ func (b *bench) words(n int) string {
 	return strings.ToUpper(ws[0][:1]) + ws[0][1:] + " " + strings.Join(ws[1:], " ")
 }
 
+// berichtApart is how far apart berichten are: a million then falls within the term they
+// are kept, so that no job removes them while something is measured.
+const berichtApart = 20 * time.Second
+
 func (b *bench) notifications(ctx context.Context) error {
 	seq := make([]int64, len(b.people))
 	unread := make([]int, len(b.people))
@@ -231,7 +235,7 @@ func (b *bench) notifications(ctx context.Context) error {
 		seq[p]++
 		n := portal.Notification{
 			ID: b.id("bericht", i), Person: b.people[p].ID, Event: b.id("event", i), Type: portal.SignalCommented, About: b.shared[i%len(b.shared)],
-			Reason: portal.ReasonFollow, At: b.now.Add(-time.Duration(b.size.notifications-i) * time.Minute), Seq: seq[p], Read: b.now,
+			Reason: portal.ReasonFollow, At: b.now.Add(-time.Duration(b.size.notifications-i) * berichtApart), Seq: seq[p], Read: b.now,
 		}
 		if i >= b.size.notifications-20*len(b.people) {
 			n.Read = time.Time{}

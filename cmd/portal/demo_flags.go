@@ -79,7 +79,7 @@ func (p *play) flagMoments() []moment {
 			if err := p.app.SteerFlag(p.ctx, by, number, "Wie zich meldt, wordt dezelfde week gebeld. Na vier weken kijken wij of mensen terugkomen.", portal.Day(p.end).AddDate(0, 0, 24), 0, app.CitizenAnswer{}); err != nil {
 				return err
 			}
-			return p.app.InformParty(p.ctx, by, number, portal.TellTeam, "In het weekoverleg.", app.CitizenAnswer{})
+			return p.app.InformParties(p.ctx, by, number, []portal.Informee{portal.TellTeam}, "In het weekoverleg.", app.CitizenAnswer{})
 		})),
 		p.covenantMoment(flagSecond, .3, asdd, "nominate another flag", nominate("second", app.FlagInput{Title: "Mensen begrijpen brieven en formulieren niet", Theme: "taal", Kind: portal.FlagRules,
 			Why: "Zij vullen ze half in, of niet. Wij horen dat nu van meer kanten."})),

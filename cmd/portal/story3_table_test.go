@@ -133,13 +133,14 @@ func (s *pattern) followed() {
 	c.reports()
 	c.visit(path)
 	c.submit(`main a[href="` + path + `/kiezen"]`)
-	c.submit(`main a[href$="route=` + string(portal.PolicyChange) + `"]`)
+	c.tick(`input[name=route][value=` + string(portal.PolicyChange) + `]`)
+	c.submit("button[name=show]")
 	c.set("#changes", "De medewerker belt zelf, en zegt wie er belt.")
 	for i, who := range []string{"Ketencoördinator", "Secretaris", "Ketencoördinator"} {
 		c.choose(fmt.Sprintf("#owner_%d", i), who)
 	}
 	s.checked(c)
-	c.submit("form.form .actions .button")
+	c.submit("form.form .actions:last-child .button")
 	c.shows("Nu aan zet", "Beleidswijziging")
 	s.checked(c)
 

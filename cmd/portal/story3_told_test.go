@@ -46,7 +46,7 @@ func (s *pattern) told() {
 	s.checked(c)
 	s.mails = len(s.Peer.Messages())
 	c.submit(`form[action="` + path + `"] .actions .button`)
-	c.shows("Elke melder krijgt nu bericht", "15 oktober 2026")
+	c.shows("De melders die u koos, krijgen nu bericht", "15 oktober 2026")
 	s.checked(c)
 
 	again := c.fetch(path, map[string]string{"agreed": patternAgreed, "agreed_by": "Het college", "route": "beleidswijziging", "changes": "Iets", "from": "2026-11-02", "version": "0"})

@@ -18,6 +18,7 @@ const (
 
 type agendaStore interface {
 	TablesAbout(ctx context.Context, about portal.Ref, limit int) ([]portal.RoundTable, error)
+	TablesAboutAny(ctx context.Context, about []portal.Ref, limit int) ([]portal.RoundTable, error)
 	DecisionByNumber(ctx context.Context, number string) (portal.Decision, error)
 	Decision(ctx context.Context, id portal.ID) (portal.Decision, error)
 	ActionPoint(ctx context.Context, id portal.ID) (portal.ActionPoint, error)

@@ -242,12 +242,37 @@ func (a *App) KeepLine(ctx context.Context, by portal.Actor, theme portal.ID, in
 	return err
 }
 
+// DropLine takes the own line of a theme away: from then on it goes by the general one,
+// also for questions that are under way.
+func (a *App) DropLine(ctx context.Context, by portal.Actor, theme portal.ID, version int64) error {
+	return a.write(ctx, by, func(ctx context.Context, w *writing) error {
+		if err := policy.Check(by, policy.KeepLines, nil); err != nil {
+			return err
+		}
+		if theme == "" {
+			return portal.ErrNotFound // the general line is what all others go by
+		}
+		line, err := a.store.EscalationLine(ctx, portal.EscalationLineID(theme))
+		if err != nil {
+			return err
+		}
+		if line.Version != version {
+			return portal.ErrChanged
+		}
+		if err := a.store.DeleteEscalationLine(ctx, line); err != nil {
+			return err
+		}
+		w.record(line.Version, line.Changed())
+		return nil
+	})
+}
+
 // wrong reports who doesn't have the role of their step, by form field.
 func (st lineStaff) wrong(l portal.EscalationLine) portal.Fields {
 	f := portal.Fields{}
 	for _, s := range l.Steps {
 		if s.Person != "" && st.can(s.Person) && !st.fits(s.Person, s.Level) {
-			f["person-"+string(s.Level)] = "Deze persoon heeft een andere rol. Kies iemand met de rol ‘" + levelRoles[s.Level].Label() + "’."
+			f["person-"+string(s.Level)] = s.Level.Label() + ": deze persoon heeft een andere rol. Kies iemand met de rol ‘" + levelRoles[s.Level].Label() + "’."
 		}
 	}
 	return f

@@ -81,7 +81,7 @@ func (a *App) Raised(ctx context.Context, by portal.Actor, number string) (Raise
 	may := func(action policy.Action) bool { return policy.May(by, action, on) }
 	p.MayAnswer, p.MayAccept, p.MayMove = may(policy.AnswerEscalation), may(policy.AcceptAnswer), may(policy.MoveQuestion) && e.State != portal.EscalationWaits
 	p.MayFollow = !p.Follows && e.State != portal.EscalationWithdrawn && policy.May(policy.Named(by), policy.ReadQuestion, on)
-	p.MayWithdraw, p.MayCollege, p.MayResolve = may(policy.WithdrawQuestion), may(policy.PutToCollege), may(policy.ResolveQuestion)
+	p.MayWithdraw, p.MayCollege, p.MayResolve = may(policy.WithdrawQuestion), may(policy.PutToCollege), may(policy.ResolveQuestion) && e.CollegeMet(a.now())
 	return p, nil
 }
 

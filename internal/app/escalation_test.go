@@ -305,7 +305,15 @@ func TestToTheCollege(t *testing.T) {
 	r.refused(r.RecordCollege(r.ctx, r.coordinator(), e.Number, "Dit mag.", "", 0, CitizenAnswer{}), portal.Forbidden)
 	r.wrongAt(r.PutToCollege(r.ctx, r.coordinator(), e.Number, time.Time{}, "", 0, CitizenAnswer{}), "on")
 	r.must(put("directie@gemeente"))
-	r.refused(put("directie@gemeente"), portal.Forbidden)
+	r.wrongAt(r.RecordCollege(r.ctx, r.coordinator(), e.Number, "Het college maakt geld vrij.", "", 0, CitizenAnswer{}), "answer") // its day has to come
+	first := r.freshRaised(e)
+	r.clock = r.clock.AddDate(0, 0, 1)
+	r.must(put("ketencoordinator@gemeente")) // another day
+	r.must(put("ketencoordinator@gemeente")) // the same
+	r.refused(put("deelnemer@geldfit"), portal.Forbidden)
+	if got := r.freshRaised(e); len(got.CollegeBefore) != 1 || got.CollegeBefore[0] != (portal.CollegeMeeting{Day: first.CollegeDay, By: first.CollegeBy, At: first.CollegeAt}) || !got.CollegeAt.Equal(r.clock) || !got.CollegeDay.After(first.CollegeDay) {
+		t.Errorf("another day: %+v", got)
+	}
 	r.refused(r.WithdrawRaised(r.ctx, r.as("deelnemer@geldfit"), e.Number), portal.Forbidden)
 	if tasks := must(r.raisedTasks(r.ctx, r.as("portefeuillehouder@gemeente"))); len(tasks) != 1 || tasks[0].Late || tasks[0].Table.Path != "/hogerop/"+e.Number {
 		t.Errorf("what the holder has to do: %+v", tasks)

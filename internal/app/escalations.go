@@ -11,6 +11,7 @@ type escalationStore interface {
 	EscalationLine(ctx context.Context, id portal.ID) (portal.EscalationLine, error)
 	EscalationLines(ctx context.Context) ([]portal.EscalationLine, error)
 	InsertEscalationLine(ctx context.Context, v *portal.EscalationLine) error
+	DeleteEscalationLine(ctx context.Context, v portal.EscalationLine) error
 	SaveEscalationLine(ctx context.Context, v *portal.EscalationLine) error
 
 	Escalation(ctx context.Context, id portal.ID) (portal.Escalation, error)

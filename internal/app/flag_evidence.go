@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"ketenportaal/internal/policy"
@@ -159,6 +160,7 @@ func notNarrower(by portal.Actor, g portal.YellowFlag, added []portal.Signal, su
 // only because they shared it without a name would tell who they are.
 func (a *App) signalsNamed(ctx context.Context, by portal.Actor, numbers []string, set portal.Settings, fields portal.Fields) ([]portal.Signal, error) {
 	var signals []portal.Signal
+	var unknown, unfit []string
 	if len(numbers) > portal.MaxFlagSignals {
 		fields["signals"] = "Kies ten hoogste " + portal.Number(portal.MaxFlagSignals) + " signalen."
 		return nil, nil
@@ -170,12 +172,22 @@ func (a *App) signalsNamed(ctx context.Context, by portal.Actor, numbers []strin
 		}
 		switch {
 		case err != nil || !policy.VisibleSignal(by, s):
-			fields["signals"] = "‘" + cut(number, 20) + "’ kennen wij niet."
+			unknown = append(unknown, "‘"+cut(number, 20)+"’")
 		case !policy.May(by, policy.CommentSignal, s) || !s.CanBeEvidence(set.Municipality):
-			fields["signals"] = "Signaal " + s.Number + " kan niet bij een gele vlag. Laat het weg."
+			unfit = append(unfit, s.Number)
 		case !slices.ContainsFunc(signals, func(o portal.Signal) bool { return o.ID == s.ID }):
 			signals = append(signals, s)
 		}
+	}
+	var wrong []string
+	if len(unknown) > 0 {
+		wrong = append(wrong, strings.Join(unknown, ", ")+" kennen wij niet.")
+	}
+	if len(unfit) > 0 {
+		wrong = append(wrong, strings.Join(unfit, ", ")+" kan niet bij een gele vlag. Laat dat weg.")
+	}
+	if len(wrong) > 0 {
+		fields["signals"] = strings.Join(wrong, " ")
 	}
 	return signals, nil
 }

@@ -59,7 +59,7 @@ func (a *App) passFlag(ctx context.Context, w *writing, id, to portal.ID) error 
 		return err
 	}
 	return a.stepFlag(ctx, w, &g, func(_ context.Context, _ *writing, g *portal.YellowFlag, _ portal.Settings) ([]portal.Fact, error) {
-		return one(g.GiveTo(to, a.now()))
+		return one(g.GiveTo(to, w.by, a.now()))
 	})
 }
 

@@ -13,7 +13,7 @@ import (
 func (a *App) SteerFlag(ctx context.Context, by portal.Actor, number, correction string, until time.Time, version int64, answer CitizenAnswer) error {
 	return a.changeFlag(ctx, by, policy.KeepFlag, number, version, func(_ context.Context, _ *writing, g *portal.YellowFlag, _ portal.Settings) ([]portal.Fact, error) {
 		fields, facts := checkCitizen(map[string]string{"correction": correction}, answer, g.Ref(), false)
-		fact, err := g.Steer(correction, until, a.now())
+		fact, err := g.Steer(correction, until, by, a.now())
 		return factsUnless(fields, err, true, fact, facts)
 	})
 }
@@ -66,7 +66,7 @@ func (a *App) holdSignals(ctx context.Context, w *writing, g *portal.YellowFlag,
 	for _, s := range under {
 		ids = append(ids, s.ID)
 	}
-	fact, changed, err := g.Hold(ids, reporterKeys(under), a.now())
+	fact, changed, err := g.Hold(ids, reporterKeys(under), w.by, a.now())
 	if err != nil || !changed {
 		return nil, err
 	}
@@ -76,12 +76,15 @@ func (a *App) holdSignals(ctx context.Context, w *writing, g *portal.YellowFlag,
 	return []portal.Fact{fact}, err
 }
 
-// InformParty notes that a party was told of a flag: niemand wil verrast worden.
-func (a *App) InformParty(ctx context.Context, by portal.Actor, number string, party portal.Informee, note string, answer CitizenAnswer) error {
+// InformParties notes that parties were told of a flag: niemand wil verrast worden.
+func (a *App) InformParties(ctx context.Context, by portal.Actor, number string, parties []portal.Informee, note string, answer CitizenAnswer) error {
 	return a.changeFlag(ctx, by, policy.KeepFlag, number, 0, func(_ context.Context, _ *writing, g *portal.YellowFlag, _ portal.Settings) ([]portal.Fact, error) {
 		fields, facts := checkCitizen(map[string]string{"note": note}, answer, g.Ref(), false)
-		fact, err := g.Inform(party, note, by, a.now())
-		return factsUnless(fields, err, true, fact, facts)
+		told, err := g.Inform(parties, note, by, a.now())
+		if err := joinFields(fields, err); err != nil {
+			return nil, err
+		}
+		return append(told, facts...), nil
 	})
 }
 

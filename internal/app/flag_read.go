@@ -20,10 +20,18 @@ type FlagPage struct {
 	// Names of people in the course, and of organisations, as far as they are told.
 	Names map[portal.ID]string
 	Org   string // that nominated it
+	// Numbers are those of the signals that were added or taken away, as far as the
+	// reader may see them.
+	Numbers map[portal.ID]string
+	// Readers are the organisations of the audience, when some were chosen: for the
+	// municipality, which chose them.
+	Readers []string
 	// Table is the round table on whose agenda it stands, as far as the reader knows it.
 	Table portal.RoundTable
 	// What the reader may do now.
 	MayJudge, MayKeep, MayObject, MayAnswer, MayRaise bool
+	// Judges: the reader could have dismissed it themselves.
+	Judges bool
 }
 
 // Flag gives the page of a yellow flag.
@@ -44,6 +52,9 @@ func (a *App) Flag(ctx context.Context, by portal.Actor, number string) (FlagPag
 	if p.Signals, err = a.readableEvidence(ctx, by, g); err != nil {
 		return p, err
 	}
+	if err := a.numberChanges(ctx, by, &p); err != nil {
+		return p, err
+	}
 	if p.Others, err = a.linked(ctx, by, g.Others); err != nil {
 		return p, err
 	}
@@ -53,6 +64,7 @@ func (a *App) Flag(ctx context.Context, by portal.Actor, number string) (FlagPag
 	if err := a.nameFlag(ctx, by, &p); err != nil {
 		return p, err
 	}
+	p.Judges = policy.May(by, policy.JudgeFlag, toJudge(g, set))
 	if g.Table != "" {
 		t, err := a.store.Table(ctx, g.Table)
 		if err != nil && portal.KindOf(err) != portal.NotFound {
@@ -61,9 +73,9 @@ func (a *App) Flag(ctx context.Context, by portal.Actor, number string) (FlagPag
 		if err == nil && policy.VisibleTable(by, t) {
 			p.Table = t
 		}
-		p.MayAnswer = err == nil && t.Held() && policy.May(by, policy.JudgeFlag, toJudge(g, set))
+		p.MayAnswer = err == nil && t.Held() && p.Judges
 	}
-	p.MayJudge = g.State == portal.FlagProposed && policy.May(by, policy.JudgeFlag, toJudge(g, set))
+	p.MayJudge = g.State == portal.FlagProposed && p.Judges
 	p.MayKeep = g.State == portal.FlagConfirmed && policy.May(by, policy.KeepFlag, g)
 	p.MayObject = policy.May(by, policy.ObjectFlag, g)
 	p.MayRaise = policy.May(by, policy.RaiseQuestion, g)
@@ -88,6 +100,22 @@ func (a *App) readableEvidence(ctx context.Context, by portal.Actor, g portal.Ye
 	return a.lineRows(ctx, by, signals)
 }
 
+// numberChanges fills in the numbers of the signals that were added or taken away.
+func (a *App) numberChanges(ctx context.Context, by portal.Actor, p *FlagPage) error {
+	var ids []portal.ID
+	for _, c := range p.Flag.Changes {
+		ids = append(append(ids, c.Added...), c.Removed...)
+	}
+	signals, err := a.evidence(ctx, ids)
+	p.Numbers = map[portal.ID]string{}
+	for _, s := range signals {
+		if policy.VisibleSignal(by, s) {
+			p.Numbers[s.ID] = s.Number
+		}
+	}
+	return err
+}
+
 // nameFlag fills in the people of a flag's course: of the municipality for its own
 // people, and for others only that it was the municipality.
 func (a *App) nameFlag(ctx context.Context, by portal.Actor, p *FlagPage) error {
@@ -98,12 +126,22 @@ func (a *App) nameFlag(ctx context.Context, by portal.Actor, p *FlagPage) error 
 		}
 		p.Org = org.Name
 	}
+	if p.Flag.Audience.Kind == portal.ChosenOrgs && by.Municipality {
+		orgs, err := a.organisations(ctx)
+		if err != nil {
+			return err
+		}
+		p.Readers = namesOf(orgs, p.Flag.Audience.Orgs, "")
+	}
 	ids := []portal.ID{p.Flag.Handler}
 	for _, s := range p.Flag.Course {
 		ids = append(ids, s.By)
 	}
 	for _, i := range p.Flag.Informed {
 		ids = append(ids, i.By)
+	}
+	for _, c := range p.Flag.Changes {
+		ids = append(ids, c.By, c.Handler)
 	}
 	for _, id := range ids {
 		if id == "" || p.Names[id] != "" {

@@ -291,8 +291,8 @@ func TestKeepingAFlag(t *testing.T) {
 	r.must(r.ConfirmFlag(r.ctx, r.coordinator(), g.Number, r.confirms()))
 	handler := r.as("collega@gemeente")
 	r.must(r.SteerFlag(r.ctx, handler, g.Number, "Wij versturen brieven een week eerder.", r.clock.AddDate(0, 1, 0), 0, CitizenAnswer{}))
-	r.must(r.InformParty(r.ctx, handler, g.Number, portal.TellDirectors, "", CitizenAnswer{}))
-	r.refused(r.InformParty(r.ctx, handler, g.Number, portal.TellDirectors, "", CitizenAnswer{}), portal.Conflict)
+	r.must(r.InformParties(r.ctx, handler, g.Number, []portal.Informee{portal.TellDirectors}, "", CitizenAnswer{}))
+	r.refused(r.InformParties(r.ctx, handler, g.Number, []portal.Informee{portal.TellDirectors}, "", CitizenAnswer{}), portal.Conflict)
 	r.refused(r.SteerFlag(r.ctx, r.as("deelnemer@asdd"), g.Number, "Nee", r.clock, 0, CitizenAnswer{}), portal.Forbidden)
 	for range 60 {
 		r.clock = r.clock.AddDate(0, 0, 1)

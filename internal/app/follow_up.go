@@ -15,6 +15,9 @@ type followStore interface {
 	DecisionsOwned(ctx context.Context, owner portal.ID, limit int) ([]portal.Decision, error)
 }
 
+// FollowKeeper names who keeps what a decision obliges to.
+const FollowKeeper = "de ketencoördinator of de secretaris"
+
 // followOn loads a decision by its number when the actor may keep its follow-up, or do
 // the step with an id.
 func (a *App) followOn(ctx context.Context, by portal.Actor, number string, step portal.ID) (policy.DecisionOn, error) {

@@ -165,8 +165,9 @@ func proposedFeedback(d portal.Decision, closed bool) portal.Feedback {
 	return fb
 }
 
-// TellReporters gives one feedback to the reporters of all signals that a decision
-// answers, each in their own audience. More than a bundle holds go in portions, each in
+// TellReporters gives one feedback to the reporters of the chosen signals among those
+// that a decision answers, each in their own audience. Who is left out waits: as long as
+// there is one, the decision isn't fed back. More than a bundle holds go in portions, each in
 // one transaction: one that broke off goes on with who hadn't heard yet.
 func (a *App) TellReporters(ctx context.Context, by portal.Actor, number string, version int64, in BundleFeedback) error {
 	for first := true; ; first = false {
@@ -202,6 +203,9 @@ func (a *App) tellPortion(ctx context.Context, by portal.Actor, number string, v
 		now, left, err := toTell(all, d.ID, in.Signals)
 		if err != nil {
 			return err
+		}
+		if len(in.Signals) == 0 && left > 0 {
+			return portal.Fields{"ready": "Kies ten minste één signaal dat bericht krijgt."}.Err()
 		}
 		if len(now) == 0 && left == 0 && d.Follow.FedBack.IsZero() && len(in.Signals) == 0 { // each had it already, one by one
 			return a.saveDecision(ctx, w, on.Decision, &d, on.Table, []portal.Fact{d.ToldReporters(nil, true, a.now())})

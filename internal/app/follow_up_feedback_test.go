@@ -3,6 +3,7 @@ package app
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"ketenportaal/internal/portal"
 )
@@ -117,6 +118,51 @@ func TestSevenReportersHearOfOneDecision(t *testing.T) {
 	r.must(err)
 	if len(open) != 0 || len(closed) != 2 {
 		t.Errorf("bundles: %d open, %d done", len(open), len(closed))
+	}
+}
+
+// TestWhoIsLeftOutStillWaits: of a part of the reporters the decision isn't fed back: it
+// stays a task, the others stand with the form, and the last one ends it.
+func TestWhoIsLeftOutStillWaits(t *testing.T) {
+	r := newRig(t)
+	first, second := r.takenUp(nil), r.takenUp(nil)
+	r.busyTable()
+	d := must(r.RecordDecision(r.ctx, r.as("beleidsadviseur@gemeente"), "R-2026-001", DecisionInput{Item: "punt", Kind: portal.Agreed, By: portal.ByTeam, Text: "Wij bellen.", Signals: []portal.ID{first.ID, second.ID}}))
+	none := RouteInput{}
+	none.Route, none.Changes = portal.NoChange, "Het kan al."
+	by := r.coordinator()
+	r.must(r.ChooseRoute(r.ctx, by, d.Number, none))
+	in := tellAll(must(r.TellPage(r.ctx, by, d.Number)))
+	in.Signals = nil
+	r.wrongAt(r.TellReporters(r.ctx, by, d.Number, 0, in), "ready")
+	in.Signals = []portal.ID{first.ID}
+	r.must(r.TellReporters(r.ctx, by, d.Number, 0, in))
+	now := r.freshDecision(d)
+	if now.Follow.Heard.IsZero() || !now.Follow.FedBack.IsZero() || now.Follows() != portal.FollowTells || now.RouteOpen() {
+		t.Errorf("with one left: %+v", now.Follow)
+	}
+	if p := must(r.TellPage(r.ctx, by, d.Number)); len(p.Ready) != 1 || p.Ready[0].ID != second.ID || len(p.Had) != 1 {
+		t.Errorf("ready %d, had %d", len(p.Ready), len(p.Had))
+	}
+	if tasks := must(r.followTasks(r.ctx, by)); len(tasks) != 1 || !strings.HasPrefix(tasks[0].Table.Do, "Koppel terug") {
+		t.Errorf("asked: %+v", tasks)
+	}
+	if p := must(r.FollowUp(r.ctx, by, d.Number)); p.Heard != 1 || p.Wait != 1 || p.State != portal.FollowTells {
+		t.Errorf("heard %d, wait %d, %s", p.Heard, p.Wait, p.State)
+	}
+	line := must(r.Line(r.ctx, by, d.Ref()))
+	if got := where(line.Stops); got != portal.AtFeedback {
+		t.Errorf("the line is at %q: %s", got, line.words())
+	}
+	r.later(60 * 24 * time.Hour)
+	stalls := must(r.Stalls(r.ctx, by, StallFilter{Kind: portal.AtFeedback}))
+	if len(stalls.Rows) != 1 || stalls.Rows[0].Link.Number != second.Number {
+		t.Errorf("what stands still: %+v", stalls.Rows)
+	}
+	in.Signals = []portal.ID{second.ID}
+	r.must(r.TellReporters(r.ctx, by, d.Number, 0, in))
+	if now := r.freshDecision(d); now.Follow.FedBack.IsZero() || now.Follows() != portal.FollowDone {
+		t.Errorf("all heard: %+v", now.Follow)
 	}
 }
 

@@ -34,6 +34,8 @@ type FollowPage struct {
 	// SeesSignals: the reader may read one of the signals that it answers; else nothing
 	// shows that there are any.
 	SeesSignals bool
+	// Heard and Wait are how many of those had their feedback and how many wait for it.
+	Heard, Wait int
 	// Announcement is a text for the council, for who keeps pledges; empty when no body
 	// of the municipality resolved. Shut: the decision isn't for the whole chain, and so
 	// nothing of its text is in there.
@@ -69,19 +71,10 @@ func (a *App) FollowUp(ctx context.Context, by portal.Actor, number string) (Fol
 	if err := a.nameFollow(ctx, by, on, &p); err != nil {
 		return p, err
 	}
-	links, err := a.signalLinks(ctx, by, d.Signals)
-	if err != nil {
+	if err := a.countHeard(ctx, by, on, &p); err != nil {
 		return p, err
 	}
-	p.SeesSignals = len(links) > 0
-	if p.MayKeep && !p.SeesSignals { // there may be evidence of a flag
-		more, err := a.answeredBy(ctx, by, on)
-		if err != nil {
-			return p, err
-		}
-		p.SeesSignals = len(more) > 0
-	}
-	if !p.SeesSignals && p.State == portal.FollowTells {
+	if p.State == portal.FollowTells && (!p.SeesSignals || p.Wait == 0 && !p.MayKeep) { // what else waits isn't for the reader
 		p.State = portal.FollowDone
 	}
 	if p.Helps, err = a.decisionHelps(ctx, by, d); err != nil {
@@ -96,6 +89,27 @@ func (a *App) FollowUp(ctx context.Context, by portal.Actor, number string) (Fol
 		p.Announcement = announcement(d, p.Shut)
 	}
 	return p, nil
+}
+
+// countHeard fills in of how many signals that the reader may read the reporters heard:
+// for who tells them also of the evidence of a flag.
+func (a *App) countHeard(ctx context.Context, by portal.Actor, on policy.DecisionOn, p *FollowPage) error {
+	find := func() ([]portal.Signal, error) { return a.evidence(ctx, on.Decision.Signals) }
+	if p.MayKeep {
+		find = func() ([]portal.Signal, error) { return a.answeredBy(ctx, by, on) }
+	}
+	signals, err := find()
+	for _, s := range signals {
+		if !policy.VisibleSignal(by, s) {
+			continue
+		}
+		if p.SeesSignals = true; s.HasFeedback() {
+			p.Heard++
+		} else {
+			p.Wait++
+		}
+	}
+	return err
 }
 
 // nameFollow fills in the steps and who did what.

@@ -148,8 +148,8 @@ func (l lineNow) flagStop(flags []portal.YellowFlag, of portal.ID) (LineStop, bo
 		st.State = portal.StationHere
 	case portal.FlagConfirmed:
 		st.LineStation = st.Wait(endOf(first.Until), l.now, l.cal)
-		if st.State == portal.StationHere && of != first.ID {
-			st.State = portal.StationPassed // the pattern is open; what stands under it goes on
+		if of != first.ID {
+			st.State, st.Runs = portal.StationPassed, true // the pattern is open; what stands under it goes on
 		}
 	}
 	if first.State != portal.FlagConfirmed {
@@ -249,36 +249,58 @@ func later(x, y time.Time) time.Time {
 	return y
 }
 
-// settled puts stations in their order, one of each kind, and keeps a flag the place
-// where it is only when nothing further on is.
-func settled(stops []LineStop) []LineStop {
+// settled puts stations in their order, one of each kind, with one place where the line
+// is now: at, which the page of the object itself names as whose turn it is, or else the
+// furthest where something waits. What waits elsewhere still runs, behind it or ahead.
+func settled(stops []LineStop, at portal.StationKind) []LineStop {
 	order := portal.StationKinds()
 	slices.SortStableFunc(stops, func(x, y LineStop) int {
 		return cmp.Compare(slices.Index(order, x.Kind), slices.Index(order, y.Kind))
 	})
 	stops = slices.CompactFunc(stops, func(x, y LineStop) bool { return x.Kind == y.Kind })
+	now := slices.IndexFunc(stops, func(st LineStop) bool { return st.Kind == at && st.Waits() })
 	for i, st := range stops {
-		further := slices.ContainsFunc(stops[i+1:], func(y LineStop) bool {
-			return y.State == portal.StationHere || y.State == portal.StationStuck
-		})
-		if st.Kind == portal.AtFlag && st.State == portal.StationHere && further {
-			stops[i].State = portal.StationPassed
+		if now < 0 && st.Waits() && !slices.ContainsFunc(stops[i+1:], func(y LineStop) bool { return y.Waits() }) {
+			now = i
 		}
 	}
-	// What happened stands in the order in which it did, before all that has yet to: a
-	// signal about a rule that was made long before didn't lead to it. A signal that
-	// waits is where its own line begins.
-	slices.SortStableFunc(stops, func(x, y LineStop) int { return moment(x).Compare(moment(y)) })
+	for i := range stops {
+		switch st := &stops[i]; {
+		case i == now || !st.Waits():
+		case st.Kind == portal.AtAgenda && st.State == portal.StationHere:
+			st.State = portal.StationToCome // a meeting that has yet to be held
+		case i < now:
+			st.State, st.Runs = portal.StationPassed, true
+		default:
+			st.State, st.Runs = portal.StationToCome, true
+		}
+	}
+	// What happened stands in the order in which it did, before what still runs, and that
+	// before where the line is: a signal about a rule that was made long before didn't lead
+	// to it. All that has yet to come stands behind it.
+	slices.SortStableFunc(stops, func(x, y LineStop) int {
+		return cmp.Or(cmp.Compare(phase(x), phase(y)), moment(x).Compare(moment(y)))
+	})
 	return stops
 }
 
-// moment is by when a station is ordered among the others.
-func moment(st LineStop) time.Time {
+// phase is where a station belongs: behind, running behind, here, or to come.
+func phase(st LineStop) int {
 	switch {
-	case st.State == portal.StationPassed && !st.At.IsZero():
+	case st.Waits():
+		return 2
+	case st.State == portal.StationToCome:
+		return 3
+	case st.Runs:
+		return 1
+	}
+	return 0
+}
+
+// moment is by when a station that was passed is ordered among the others.
+func moment(st LineStop) time.Time {
+	if st.State == portal.StationPassed && !st.Runs && !st.At.IsZero() {
 		return st.At
-	case st.Kind == portal.AtSignal:
-		return time.Time{}
 	}
 	return time.Unix(math.MaxInt32, 0)
 }

@@ -58,7 +58,8 @@ func (l lineNow) stops(ctx context.Context, p lineParts) ([]LineStop, error) {
 	if st, there := l.flagStop(p.flags, p.own.ID); there {
 		stops = append(stops, st)
 	}
-	stops = append(stops, l.tableStops(p)...)
+	at := l.place(p)
+	stops = append(stops, l.tableStops(p, at == portal.AtAgenda)...)
 	if len(p.decisions) > 0 {
 		stops = append(stops, l.decisionStops(p)...)
 	}
@@ -66,10 +67,20 @@ func (l lineNow) stops(ctx context.Context, p lineParts) ([]LineStop, error) {
 	if err != nil {
 		return nil, err
 	}
-	if slices.ContainsFunc(p.decisions, func(d portal.Decision) bool {
-		return d.Ref() == p.own && d.Route == "" && d.Follows() == portal.FollowRoute
-	}) {
-		there = true // somebody still chooses what it leads to
+	for _, d := range p.decisions {
+		if d.Ref() != p.own {
+			continue
+		}
+		switch d.Follows() {
+		case portal.FollowRoute: // somebody still chooses what it leads to
+			there = true
+			change.LineStation = change.Wait(endOf(routeDue(d)), l.now, l.cal)
+			change.Who, change.Note = FollowKeeper, "vervolg kiezen"
+		case portal.FollowEmbeds:
+			there = true
+			change.LineStation = change.Wait(time.Time{}, l.now, l.cal)
+			change.At, change.Who, change.Note = time.Time{}, FollowKeeper, "vasthouden"
+		}
 	}
 	if change, there = withChanges(change, there, p.changed, l.now); there {
 		stops = append(stops, change)
@@ -79,9 +90,44 @@ func (l lineNow) stops(ctx context.Context, p lineParts) ([]LineStop, error) {
 	// Under a flag that was dismissed nobody owes anybody an answer, unless a decision does.
 	dismissed := slices.ContainsFunc(p.flags, func(g portal.YellowFlag) bool { return g.Ref() == p.own && g.State == portal.FlagDismissed })
 	if dismissed && len(p.decisions) == 0 {
-		return settled(stops), nil
+		return settled(stops, at), nil
 	}
-	return settled(append(stops, l.toldStops(p)...)), nil
+	return settled(append(stops, l.toldStops(p)...), at), nil
+}
+
+// place is the station at which the page of the object itself says whose turn it is;
+// empty where it names none.
+func (l lineNow) place(p lineParts) portal.StationKind {
+	for _, g := range p.flags {
+		switch {
+		case g.Ref() != p.own:
+		case g.State == portal.FlagDismissed && g.OpenObjections():
+			return portal.AtAgenda
+		case g.Open():
+			return portal.AtFlag
+		}
+	}
+	for _, d := range p.decisions {
+		if d.Ref() != p.own {
+			continue
+		}
+		switch state := d.Follows(); {
+		case state == portal.FollowWaits:
+			return portal.AtBody
+		case !d.Review.IsZero() && !l.now.Before(d.Review):
+			return portal.AtReview
+		case state == portal.FollowTells:
+			return portal.AtFeedback
+		case state == portal.FollowRoute || state == portal.FollowSteps || state == portal.FollowEmbeds:
+			return portal.AtChange
+		}
+	}
+	return ""
+}
+
+// routeDue is the last day in time on which somebody chooses the route of a decision.
+func routeDue(d portal.Decision) time.Time {
+	return d.FollowBegan().AddDate(0, 0, portal.RouteDays)
 }
 
 // sharedStop is the station of the signals that the reader may read: how many of those.
@@ -100,11 +146,19 @@ func sharedStop(signals []portal.Signal) (LineStop, bool) {
 	return st, len(signals) > 0
 }
 
-// tableStops are the meeting where it is spoken of, and what that still has to say.
-func (l lineNow) tableStops(p lineParts) []LineStop {
+// tableStops are the meeting where it is spoken of, and what that still has to say. asked:
+// a round table still has to speak of it, whether the reader knows of one or not.
+func (l lineNow) tableStops(p lineParts, asked bool) []LineStop {
 	tables := slices.DeleteFunc(slices.Clone(p.tables), func(t portal.RoundTable) bool { return t.State == portal.TableDropped })
-	if len(tables) == 0 {
+	waits := LineStop{LineStation: portal.LineStation{Kind: portal.AtAgenda, State: portal.StationHere, Who: "de ronde tafel"}}
+	next := LineStop{LineStation: portal.LineStation{Kind: portal.AtDecision, State: portal.StationToCome}}
+	switch {
+	case len(tables) == 0 && !asked:
 		return nil
+	case len(tables) == 0 && len(p.decisions) > 0:
+		return []LineStop{waits}
+	case len(tables) == 0:
+		return []LineStop{waits, next}
 	}
 	slices.SortStableFunc(tables, func(x, y portal.RoundTable) int { return x.Start.Compare(y.Start) })
 	first := tables[len(tables)-1]
@@ -115,16 +169,21 @@ func (l lineNow) tableStops(p lineParts) []LineStop {
 	for _, t := range tables {
 		st.Links = append(st.Links, tableAsLink(t))
 	}
-	if first.Held() {
+	switch held := first.Held(); {
+	case held && !asked:
 		return []LineStop{st}
-	}
-	if st.LineStation = st.Wait(endOf(first.Start), l.now, l.cal); st.State == portal.StationHere {
-		st.Due = time.Time{} // a meeting has a day, not a term
+	case held: // that one didn't answer it, or an answer has yet to be noted
+		waits.Links = st.Links
+		st = waits
+	default:
+		if st.LineStation = st.Wait(endOf(first.Start), l.now, l.cal); st.State == portal.StationHere {
+			st.Due = time.Time{} // a meeting has a day, not a term
+		}
 	}
 	if len(p.decisions) > 0 {
 		return []LineStop{st}
 	}
-	return []LineStop{st, {LineStation: portal.LineStation{Kind: portal.AtDecision, State: portal.StationToCome}}}
+	return []LineStop{st, next}
 }
 
 // decisionStops are what was decided, the body that still resolves, and when it is looked
@@ -194,7 +253,7 @@ func (l lineNow) toldStops(p lineParts) []LineStop {
 	var told, open, asks int
 	var last time.Time
 	var answers []portal.Help
-	late := portal.LineStation{}
+	late, since := portal.LineStation{}, p.since()
 	for _, s := range p.signals {
 		if !s.ReachesMunicipality(l.set.Municipality) {
 			continue
@@ -202,7 +261,8 @@ func (l lineNow) toldStops(p lineParts) []LineStop {
 		if s.Kind != portal.GoesWell {
 			asks++
 		}
-		if !s.HasFeedback() || len(s.Feedback) == 0 {
+		heard := len(s.Feedback) > 0 && (s.HasFeedback() || !since.IsZero() && !s.Feedback[len(s.Feedback)-1].At.Before(since))
+		if !heard {
 			if open++; s.Reached() == portal.SignalAgreedOn {
 				late = portal.LineStation{Kind: portal.AtFeedback}.Wait(s.Due, l.now, l.cal)
 			}
@@ -220,8 +280,15 @@ func (l lineNow) toldStops(p lineParts) []LineStop {
 	case late.Kind != "":
 		back.LineStation = late
 	}
+	for _, d := range p.decisions {
+		if d.Ref() == p.own && d.Follows() == portal.FollowTells && open > 0 {
+			if back.Who = FollowKeeper; !back.Waits() {
+				back.LineStation = back.Wait(time.Time{}, l.now, l.cal)
+			}
+		}
+	}
 	if told > 0 && open > 0 {
-		back.Note = "bij " + portal.Number(told) + " van " + portal.Number(told+open) + " signalen"
+		back.Note = "al gedaan bij " + portal.Number(told) + " van " + portal.Number(told+open) + " signalen"
 	}
 	stops := []LineStop{back}
 	if asks == 0 {
@@ -237,6 +304,21 @@ func (l lineNow) toldStops(p lineParts) []LineStop {
 		help.State = portal.StationHere
 	}
 	return append(stops, help)
+}
+
+// since is from when on feedback answers what the line is of: a signal that was reopened
+// after it goes a way of its own again. Zero where nothing asks for an answer yet.
+func (p lineParts) since() time.Time {
+	var at time.Time
+	for _, d := range p.decisions {
+		at = later(at, d.RecordedAt)
+	}
+	for _, g := range p.flags {
+		if g.Ref() == p.own && at.IsZero() {
+			at = g.At
+		}
+	}
+	return at
 }
 
 // spokenAt gives the meetings with an item about something that the reader may read, and

@@ -71,6 +71,7 @@ func (a *App) decisionLine(ctx context.Context, by portal.Actor, id portal.ID) (
 		return line, err
 	}
 	p := lineParts{own: d.Ref(), decisions: []portal.Decision{d}, tables: []portal.RoundTable{on.Table}}
+	answers := slices.Clone(d.Signals)
 	if item, ok := on.Table.Item(d.Item); ok {
 		for _, ref := range item.Links {
 			if ref.Kind != portal.KindFlag {
@@ -85,7 +86,10 @@ func (a *App) decisionLine(ctx context.Context, by portal.Actor, id portal.ID) (
 			}
 		}
 	}
-	if err := l.gather(ctx, &p, d.Signals); err != nil {
+	for _, g := range p.flags { // their reporters hear what was decided too
+		answers = append(answers, g.Signals...)
+	}
+	if err := l.gather(ctx, &p, answers); err != nil {
 		return line, err
 	}
 	line.Stops, err = l.stops(ctx, p)

@@ -15,15 +15,17 @@ type around struct {
 	flags     []portal.YellowFlag
 	raised    []portal.Escalation
 	decisions []portal.Decision
+	// tables are meetings with an item about a signal that was elsewhere by then.
+	tables []portal.RoundTable
 }
 
-// around looks up, in three queries however many signals there are, which flags they
-// stand under, what was raised about either and which decisions answer them. Signals are
-// those that the reader may see.
+// around looks up, in at most four queries however many signals there are, which flags they
+// stand under, what was raised about either, which decisions answer them and where they
+// are spoken of. Signals are those that the reader may see.
 func (l lineNow) around(ctx context.Context, signals []portal.Signal, flags []portal.YellowFlag) (around, error) {
 	var on around
 	var flagged, discussed []portal.ID
-	var about []portal.Ref
+	var about, elsewhere []portal.Ref
 	byID := map[portal.ID]portal.Signal{}
 	for _, s := range signals {
 		byID[s.ID] = s
@@ -33,6 +35,8 @@ func (l lineNow) around(ctx context.Context, signals []portal.Signal, flags []po
 		}
 		if cameToTable(s) {
 			discussed = append(discussed, s.ID)
+		} else if !s.CanBeDiscussed() { // an agenda took it not along
+			elsewhere = append(elsewhere, s.Ref())
 		}
 	}
 	var err error
@@ -62,9 +66,20 @@ func (l lineNow) around(ctx context.Context, signals []portal.Signal, flags []po
 		})
 	}
 	if len(discussed) > 0 {
-		on.decisions, err = l.app.store.DecisionsAmong(ctx, policy.TableKeys(l.by), discussed)
+		if on.decisions, err = l.app.store.DecisionsAmong(ctx, policy.TableKeys(l.by), discussed); err != nil {
+			return on, err
+		}
+	}
+	if len(elsewhere) > 0 && len(policy.TableKeys(l.by)) > 0 {
+		on.tables, err = l.app.store.TablesAboutAny(ctx, elsewhere, maxTablesAbout*len(elsewhere))
 	}
 	return on, err
+}
+
+// about reports whether the reader knows of an item of a meeting about something.
+func (l lineNow) about(t portal.RoundTable, ref portal.Ref) bool {
+	return t.State != portal.TableDropped && policy.May(l.by, policy.ReadTable, t) &&
+		slices.ContainsFunc(policy.VisibleItems(l.by, t), func(i portal.AgendaItem) bool { return slices.Contains(i.Links, ref) })
 }
 
 // cameToTable reports whether a meeting took a signal on: else no decision brought it on.
@@ -74,7 +89,7 @@ func cameToTable(s portal.Signal) bool {
 
 // of is what hangs with one of the signals.
 func (on around) of(s portal.Signal) around {
-	var own around
+	own := around{tables: on.tables}
 	for _, g := range on.flags {
 		if slices.Contains(s.Flags, g.ID) && slices.Contains(g.Signals, s.ID) {
 			own.flags = append(own.flags, g)
@@ -124,9 +139,10 @@ func (l lineNow) signalStops(ctx context.Context, s portal.Signal, on around) ([
 	if err != nil {
 		return nil, err
 	}
+	at := portal.StationKind("")
 	for _, st := range s.Line(l.now, l.set) {
-		if st.State == portal.StationHere || st.State == portal.StationStuck {
-			st.Who = who
+		if st.Waits() {
+			st.Who, at = who, st.Kind
 		}
 		stop := LineStop{LineStation: st}
 		switch {
@@ -156,10 +172,38 @@ func (l lineNow) signalStops(ctx context.Context, s portal.Signal, on around) ([
 			stops = append(stops, change)
 		}
 	}
+	spoken := slices.DeleteFunc(slices.Clone(on.tables), func(t portal.RoundTable) bool { return !l.about(t, s.Ref()) })
+	known := slices.ContainsFunc(stops, func(x LineStop) bool { return x.Kind == portal.AtAgenda })
+	if !known && len(spoken) > 0 {
+		stops = append(stops, l.tableStops(lineParts{tables: spoken}, false)[0])
+	}
 	if flag, there := l.flagStop(on.flags, ""); there {
 		stops = append(stops, flag)
 	}
-	return settled(append(stops, l.questionStops(on.raised)...)), nil
+	stops = append(stops, l.questionStops(on.raised)...)
+	if at == portal.AtSignal {
+		if stops, at, err = l.movedOn(ctx, s, stops); err != nil {
+			return nil, err
+		}
+	}
+	return settled(stops, at), nil
+}
+
+// movedOn makes a new signal that passed something further, a yellow flag or a raised
+// question, wait where somebody has to say what is agreed: what was passed stands behind
+// where it is.
+func (l lineNow) movedOn(ctx context.Context, s portal.Signal, stops []LineStop) ([]LineStop, portal.StationKind, error) {
+	further := slices.ContainsFunc(stops, func(x LineStop) bool { return x.Kind != portal.AtSignal && x.State != portal.StationToCome })
+	from := slices.IndexFunc(stops, func(x LineStop) bool { return x.Kind == portal.AtSignal })
+	to := slices.IndexFunc(stops, func(x LineStop) bool { return x.Kind == portal.AtDecision })
+	if !further || to < 0 {
+		return stops, portal.AtSignal, nil
+	}
+	who, err := l.reporter(ctx, s)
+	first, next := &stops[from], &stops[to]
+	next.State, next.Due, next.Late, next.Who = first.State, first.Due, first.Late, first.Who
+	first.State, first.Due, first.Late, first.Who = portal.StationPassed, time.Time{}, 0, who
+	return stops, portal.AtDecision, err
 }
 
 // answering are the decisions that brought a signal where it is, the one that counts
@@ -233,11 +277,18 @@ func (a *App) signalLine(ctx context.Context, by portal.Actor, id portal.ID) (Li
 		return line, nil
 	}
 	look, at := a.tablesOnce(), &line.Stops[i]
+	var came []portal.ID
+	if s.Table != nil {
+		came = append(came, s.Table.Table)
+	}
 	for _, step := range slices.Backward(s.Course) {
-		if step.Table == "" {
+		came = append(came, step.Table)
+	}
+	for _, id := range came {
+		if id == "" {
 			continue
 		}
-		t, err := look.table(ctx, step.Table)
+		t, err := look.table(ctx, id)
 		if err != nil {
 			return line, err
 		}

@@ -205,9 +205,15 @@ func (l *looking) show(ctx context.Context, x *Found, text string) error {
 	for i, p := range x.Parts {
 		texts[i] = p.Text
 	}
-	if best := search.Best(texts, text); best >= 0 {
-		x.Fragment, x.Anchor = excerpt(*x, texts[best], text), x.Parts[best].Anchor
-		x.Path = cmp.Or(x.Parts[best].Path, x.Path)
+	best := len(texts) - 1
+	if best > 0 {
+		best = search.Best(texts, text)
+	}
+	if best >= 0 {
+		if x.Fragment = excerpt(*x, texts[best], text); x.Fragment == nil {
+			return nil // only the title has the words
+		}
+		x.Anchor, x.Path = x.Parts[best].Anchor, cmp.Or(x.Parts[best].Path, x.Path)
 	}
 	return nil
 }

@@ -135,11 +135,13 @@ func CanBreak(who portal.Actor) bool {
 	return CanAnswerLine(who) || !who.Zero() && who.Municipality && who.Role == portal.Holder
 }
 
-// toCollege: a person of the municipality, once it has come to the directie.
+// toCollege: a person of the municipality, once it has come to the directie; and while
+// it stands on the college's agenda, since its day may change.
 func toCollege(by portal.Actor, on any) bool {
 	e, ok := on.(EscalationOn)
 	n := len(e.Escalation.Steps)
-	return ok && by.Municipality && e.Escalation.Open() && n > 0 && (e.Escalation.State == portal.EscalationWaits || e.Escalation.Steps[n-1].Level == portal.LevelDirectors)
+	above := e.Escalation.State == portal.EscalationWaits || e.Escalation.State == portal.EscalationCollege
+	return ok && by.Municipality && (above || e.Escalation.Open() && n > 0 && e.Escalation.Steps[n-1].Level == portal.LevelDirectors)
 }
 
 func ownQuestion(by portal.Actor, on any) bool {

@@ -91,6 +91,10 @@ type Escalation struct {
 	CollegeDay    time.Time `json:"collegeDay,omitzero"`
 	CollegeNumber string    `json:"collegeNumber,omitempty"`
 	CollegeBy     ID        `json:"collegeBy,omitempty"`
+	// CollegeAt is when it was put there; zero for what was put there before that was kept.
+	CollegeAt time.Time `json:"collegeAt,omitzero"`
+	// CollegeBefore are the days for which it was put there first, when that changed.
+	CollegeBefore []CollegeMeeting `json:"collegeBefore,omitempty"`
 	// CollegeAnswer is what the college said of it, recorded by CollegeAnsweredBy.
 	CollegeAnswer     string    `json:"collegeAnswer,omitempty"`
 	CollegeAnsweredAt time.Time `json:"collegeAnsweredAt,omitzero"`
@@ -103,6 +107,14 @@ type Escalation struct {
 	// Followers are others who hear each step.
 	Followers []ID      `json:"followers,omitempty"`
 	ChangedAt time.Time `json:"changedAt"`
+}
+
+// CollegeMeeting is a day for which a question was put on the college's agenda, by whom
+// and when.
+type CollegeMeeting struct {
+	Day time.Time `json:"day"`
+	By  ID        `json:"by"`
+	At  time.Time `json:"at,omitzero"`
 }
 
 // RaisedStep is one step that a question came to. Due is the end of its term; zero when

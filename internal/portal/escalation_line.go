@@ -25,6 +25,7 @@ func (l *EscalationLine) Validate(people, breakers func(ID) bool) error {
 	}
 	seen := map[ID]Level{}
 	for i, s := range l.Steps {
+		wrong := func(field, why string) { f[field+"-"+string(s.Level)] = s.Level.Label() + ": " + why }
 		switch {
 		case s.Level.Label() == "":
 			f["steps"] = "Deze stap is er niet. Kies een stap uit de lijst."
@@ -33,30 +34,29 @@ func (l *EscalationLine) Validate(people, breakers func(ID) bool) error {
 			f["steps"] = "De stappen staan niet op volgorde, of een stap staat er twee keer."
 			continue
 		}
-		person, deputy, days := "person-"+string(s.Level), "deputy-"+string(s.Level), "days-"+string(s.Level)
 		before, twice := seen[s.Person]
 		switch {
 		case s.Person == "":
-			f[person] = "Kies wie hierop antwoordt. De vervanger alleen is niet genoeg."
+			wrong("person", "kies wie hierop antwoordt. De vervanger alleen is niet genoeg.")
 		case !people(s.Person):
-			f[person] = "Deze persoon kan hierop niet antwoorden. Kies een collega van de gemeente die kan inloggen."
+			wrong("person", "deze persoon kan hierop niet antwoorden. Kies een collega van de gemeente die kan inloggen.")
 		case twice:
-			f[person] = "Deze persoon staat al bij ‘" + before.Label() + "’. Kies bij elke stap iemand anders."
+			wrong("person", "deze persoon staat al bij ‘"+before.Label()+"’. Kies bij elke stap iemand anders.")
 		}
 		switch {
 		case s.Deputy == "":
 		case s.Deputy == s.Person:
-			f[deputy] = "Iemand kan zichzelf niet vervangen. Kies een ander."
+			wrong("deputy", "iemand kan zichzelf niet vervangen. Kies een ander.")
 		case !people(s.Deputy):
-			f[deputy] = "Deze persoon kan niet vervangen. Kies een collega van de gemeente die kan inloggen."
+			wrong("deputy", "deze persoon kan niet vervangen. Kies een collega van de gemeente die kan inloggen.")
 		}
 		if s.Days < 1 || s.Days > MaxLineDays {
-			f[days] = fmt.Sprintf("Vul 1 tot en met %d werkdagen in.", MaxLineDays)
+			wrong("days", fmt.Sprintf("vul 1 tot en met %d werkdagen in.", MaxLineDays))
 		}
 		seen[s.Person] = s.Level
 	}
-	if loop := l.deputyLoop(); loop != "" && len(f) == 0 {
-		f["deputy-"+string(loop)] = "Deze vervangers vervangen elkaar. Dan antwoordt niemand als zij weg zijn. Kies een ander."
+	if loop := l.deputyLoop(); loop != "" && f["deputy-"+string(loop)] == "" {
+		f["deputy-"+string(loop)] = loop.Label() + ": deze vervangers vervangen elkaar. Dan antwoordt niemand als zij weg zijn. Kies een ander."
 	}
 	if l.Breaker != "" && !breakers(l.Breaker) {
 		f["breaker"] = "Deze persoon kan nu niet inloggen. Kies iemand anders."
@@ -198,7 +198,8 @@ func (e *Escalation) Withdraw(now time.Time) (Fact, error) {
 }
 
 // ToCollege records that a person put the question on the college's agenda, never a
-// clock. number is that of the proposal, when it has one.
+// clock, or that it comes there on another day. number is that of the proposal, when it
+// has one.
 func (e *Escalation) ToCollege(on time.Time, number string, by Actor, now time.Time) (Fact, error) {
 	f := Fields{}
 	number = collegeNumber(f, "Het nummer van het voorstel", number)
@@ -213,10 +214,15 @@ func (e *Escalation) ToCollege(on time.Time, number string, by Actor, now time.T
 	if err := f.Err(); err != nil {
 		return Fact{}, err
 	}
-	if !e.Open() {
+	switch {
+	case e.State == EscalationCollege:
+		if !Day(on).Equal(e.CollegeDay) {
+			e.CollegeBefore = append(slices.Clip(e.CollegeBefore), CollegeMeeting{e.CollegeDay, e.CollegeBy, e.CollegeAt})
+		}
+	case !e.Open():
 		return Fact{}, Errorf(Conflict, "Deze vraag staat nu op ‘%s’. Bekijk eerst wat er intussen gebeurd is.", e.State.Label())
 	}
-	e.State, e.CollegeDay, e.CollegeNumber, e.CollegeBy, e.ChangedAt = EscalationCollege, Day(on), number, by.ID, now
+	e.State, e.CollegeDay, e.CollegeNumber, e.CollegeBy, e.CollegeAt, e.ChangedAt = EscalationCollege, Day(on), number, by.ID, now, now
 	return e.Fact(QuestionToCollege, nil), nil
 }
 

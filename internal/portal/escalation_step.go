@@ -126,6 +126,11 @@ func (e *Escalation) Accept(now time.Time) (Fact, error) {
 	return e.Fact(AnswerAccepted, nil), nil
 }
 
+// CollegeMet reports whether the day has come on which the college speaks of it.
+func (e Escalation) CollegeMet(now time.Time) bool {
+	return e.State == EscalationCollege && !now.Before(e.CollegeDay)
+}
+
 // Resolved records what the college said of a question on its agenda. That is its
 // answer, above which there is none.
 func (e *Escalation) Resolved(answer, number string, by Actor, now time.Time) (Fact, error) {
@@ -137,6 +142,9 @@ func (e *Escalation) Resolved(answer, number string, by Actor, now time.Time) (F
 	}
 	if e.State != EscalationCollege {
 		return Fact{}, Errorf(Conflict, "Deze vraag staat nu op ‘%s’. Bekijk eerst wat er intussen gebeurd is.", e.State.Label())
+	}
+	if !e.CollegeMet(now) {
+		return Fact{}, Fields{"answer": "Het college sprak hier nog niet over: die dag moet nog komen. Klopt de dag niet? Wijzig hem dan eerst."}.Err()
 	}
 	if number != "" {
 		e.CollegeNumber = number

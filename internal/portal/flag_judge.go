@@ -143,7 +143,7 @@ func (g *YellowFlag) Dismiss(reason string, audience Audience, by Actor, now tim
 // comes on the next agenda by itself.
 func (g *YellowFlag) Object(o FlagObjection, now time.Time) (Fact, error) {
 	f := Fields{}
-	o.Reason = text(f, "reason", "Waarom u het niet eens bent", o.Reason, 3, MaxFlagText)
+	o.Reason = text(f, "reason", "Het veld ‘Waarom bent u het er niet mee eens?’", o.Reason, 3, MaxFlagText)
 	if err := f.Err(); err != nil {
 		return Fact{}, err
 	}
@@ -200,7 +200,7 @@ func (g *YellowFlag) PutOnAgenda(table ID, now time.Time) (Fact, bool) {
 // makes the flag stand after all.
 func (g *YellowFlag) AnswerObjections(upheld bool, answer string, c Confirmed, by Actor, now time.Time) (Fact, error) {
 	f := Fields{}
-	answer = text(f, "answer", "Wat de ronde tafel ervan vond", answer, 3, MaxFlagText)
+	answer = text(f, "answer", "Het veld ‘Wat zei de ronde tafel?’", answer, 3, MaxFlagText)
 	if err := f.Err(); err != nil {
 		return Fact{}, err
 	}

@@ -6,7 +6,7 @@ import (
 )
 
 // Steer keeps what is done about a confirmed flag, and until when that can be.
-func (g *YellowFlag) Steer(correction string, until time.Time, now time.Time) (Fact, error) {
+func (g *YellowFlag) Steer(correction string, until time.Time, by Actor, now time.Time) (Fact, error) {
 	f := Fields{}
 	correction = text(f, "correction", "Het veld ‘Wat doen we eraan?’", correction, 0, MaxFlagText)
 	until = Day(until)
@@ -19,8 +19,13 @@ func (g *YellowFlag) Steer(correction string, until time.Time, now time.Time) (F
 	if g.State != FlagConfirmed {
 		return Fact{}, Errorf(Conflict, "Deze gele vlag staat nu op ‘%s’. Bijsturen kan dan niet.", g.State.Label())
 	}
+	change := FlagChange{At: now, By: by.ID, Correction: correction != g.Correction}
 	if !until.Equal(g.Until) {
 		g.UntilTold, g.Reminded = false, 0
+		change.Was, change.Until = g.Until, until
+	}
+	if change.Correction || !change.Until.IsZero() {
+		g.Changes = append(slices.Clip(g.Changes), change)
 	}
 	g.Correction, g.Until, g.ChangedAt = correction, until, now
 	return g.Fact(FlagSteered, nil), nil
@@ -44,7 +49,7 @@ func (g *YellowFlag) Finish(to FlagState, note string, by Actor, now time.Time) 
 
 // Hold sets which signals are the flag's evidence, with the keys by which their
 // reporters read what becomes of it. changed is false when that was so.
-func (g *YellowFlag) Hold(signals []ID, reporters []string, now time.Time) (fact Fact, changed bool, err error) {
+func (g *YellowFlag) Hold(signals []ID, reporters []string, by Actor, now time.Time) (fact Fact, changed bool, err error) {
 	signals = distinct(signals)
 	switch {
 	case !g.Open():
@@ -56,38 +61,62 @@ func (g *YellowFlag) Hold(signals []ID, reporters []string, now time.Time) (fact
 	case slices.Equal(signals, g.Signals) && slices.Equal(reporters, g.Reporters):
 		return Fact{}, false, nil
 	}
+	if change := (FlagChange{At: now, By: by.ID, Added: without(signals, g.Signals), Removed: without(g.Signals, signals)}); len(change.Added)+len(change.Removed) > 0 {
+		g.Changes = append(slices.Clip(g.Changes), change)
+	}
 	g.Signals, g.Reporters, g.ChangedAt = signals, reporters, now
 	return g.Fact(FlagEvidenceChanged, nil), true, nil
 }
 
-// Forget takes a destroyed signal out of the flag. It reports whether it was in there.
-func (g *YellowFlag) Forget(signal ID) bool {
-	n := len(g.Signals)
-	g.Signals = slices.DeleteFunc(slices.Clone(g.Signals), func(id ID) bool { return id == signal })
-	return len(g.Signals) < n
+// without gives the ids that are not among others.
+func without(ids, others []ID) []ID {
+	return slices.DeleteFunc(slices.Clone(ids), func(id ID) bool { return slices.Contains(others, id) })
 }
 
-// Inform notes that a party was told of the flag, once.
-func (g *YellowFlag) Inform(p Informee, note string, by Actor, now time.Time) (Fact, error) {
+// Forget takes a destroyed signal out of the flag. It reports whether it was in there.
+func (g *YellowFlag) Forget(signal ID) bool {
+	gone := []ID{signal}
+	there := slices.Contains(g.Signals, signal)
+	g.Signals = without(g.Signals, gone)
+	g.Changes = slices.Clone(g.Changes)
+	for i := range g.Changes {
+		c := &g.Changes[i]
+		there = there || slices.Contains(c.Added, signal) || slices.Contains(c.Removed, signal)
+		c.Added, c.Removed = without(c.Added, gone), without(c.Removed, gone)
+	}
+	return there
+}
+
+// Inform notes that parties were told of the flag; those of whom that was noted are
+// left out.
+func (g *YellowFlag) Inform(parties []Informee, note string, by Actor, now time.Time) ([]Fact, error) {
 	f := Fields{}
 	note = text(f, "note", "De toelichting", CleanLine(note), 0, MaxLine)
-	if p.Label() == "" {
+	if len(parties) == 0 || slices.ContainsFunc(parties, func(p Informee) bool { return p.Label() == "" }) {
 		f["party"] = "Kies wie is geïnformeerd."
 	}
 	if err := f.Err(); err != nil {
-		return Fact{}, err
+		return nil, err
 	}
-	if !slices.Contains(g.Uninformed(), p) {
-		return Fact{}, Errorf(Conflict, "%s is al geïnformeerd.", p.Label())
+	var facts []Fact
+	for _, p := range g.Uninformed() {
+		if !slices.Contains(parties, p) {
+			continue
+		}
+		g.Informed, g.ChangedAt = append(slices.Clip(g.Informed), Informed{Party: p, At: now, By: by.ID, Note: note}), now
+		facts = append(facts, g.Fact(PartyInformed, map[string]string{DetailItem: string(p)}))
 	}
-	g.Informed, g.ChangedAt = append(slices.Clip(g.Informed), Informed{Party: p, At: now, By: by.ID, Note: note}), now
-	return g.Fact(PartyInformed, map[string]string{DetailItem: string(p)}), nil
+	if len(facts) == 0 {
+		return nil, Errorf(Conflict, "Dit was al vastgelegd.")
+	}
+	return facts, nil
 }
 
-// Uninformed are the parties that weren't told yet: niemand wil verrast worden.
+// Uninformed are the parties that weren't told yet: niemand wil verrast worden. The
+// reporters are told by the portal as soon as somebody judged the flag.
 func (g YellowFlag) Uninformed() []Informee {
 	return slices.DeleteFunc(Informees(), func(p Informee) bool {
-		return slices.ContainsFunc(g.Informed, func(i Informed) bool { return i.Party == p })
+		return p == TellReporters && g.State != FlagProposed || slices.ContainsFunc(g.Informed, func(i Informed) bool { return i.Party == p })
 	})
 }
 

@@ -1,13 +1,17 @@
 package portal
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // GiveTo gives a confirmed flag to another who goes on with it.
-func (g *YellowFlag) GiveTo(handler ID, now time.Time) (Fact, error) {
+func (g *YellowFlag) GiveTo(handler ID, by Actor, now time.Time) (Fact, error) {
 	if g.State != FlagConfirmed {
 		return Fact{}, Errorf(Conflict, "Deze gele vlag staat nu op ‘%s’. Niemand stuurt nog bij.", g.State.Label())
 	}
 	g.Handler, g.ChangedAt = handler, now
+	g.Changes = append(slices.Clip(g.Changes), FlagChange{At: now, By: by.ID, Handler: handler})
 	return g.Fact(FlagHandedOver, nil), nil
 }
 

@@ -13,7 +13,9 @@ type FollowUp struct {
 	Embedding  string    `json:"embedding,omitempty"`
 	EmbeddedAt time.Time `json:"embeddedAt,omitzero"`
 	EmbeddedBy ID        `json:"embeddedBy,omitempty"`
-	// FedBack is when all reporters had heard what was decided.
+	// Heard is when the first reporters heard what was decided: from then on the route
+	// stands. FedBack is when all reporters had heard what was decided.
+	Heard   time.Time `json:"heard,omitzero"`
 	FedBack time.Time `json:"fedBack,omitzero"`
 	// Told: that nobody took up the route in its term was told once.
 	Told bool `json:"told,omitempty"`
@@ -81,7 +83,7 @@ func DefaultSteps(r Route) []DefaultStep {
 	case PolicyChange:
 		return []DefaultStep{{"Schrijf het voorstel voor ander beleid", 28}, {"Pas de regels en de werkinstructie aan", 56}, {"Vertel het aan medewerkers en partners", 70}}
 	case PracticeAgreement:
-		return []DefaultStep{{"Schrijf de afspraak op en leg haar vast", 14}, {"Vertel het aan medewerkers en partners", 28}}
+		return []DefaultStep{{"Schrijf de afspraak op, zodat iedereen die kan nalezen", 14}, {"Vertel het aan medewerkers en partners", 28}}
 	}
 	return nil
 }

@@ -83,7 +83,7 @@ func (d *Decision) ChooseRoute(c RouteChoice, by Actor, now time.Time) (Fact, er
 // RouteOpen reports whether the route can still be chosen anew.
 func (d Decision) RouteOpen() bool {
 	f := d.Follow
-	begun := !f.FedBack.IsZero() || !f.EmbeddedAt.IsZero() || slices.ContainsFunc(f.Steps, func(s FollowStep) bool { return !s.DoneAt.IsZero() })
+	begun := !f.Heard.IsZero() || !f.FedBack.IsZero() || !f.EmbeddedAt.IsZero() || slices.ContainsFunc(f.Steps, func(s FollowStep) bool { return !s.DoneAt.IsZero() })
 	return !d.Dropped && d.WaitsFor() == "" && !begun
 }
 
@@ -153,6 +153,9 @@ func (d *Decision) Embed(words string, by Actor, now time.Time) (Fact, error) {
 // all of them when last is true. The decision answers these signals from now on.
 func (d *Decision) ToldReporters(signals []ID, last bool, now time.Time) Fact {
 	d.Signals = slices.Compact(slices.Sorted(slices.Values(append(slices.Clone(d.Signals), signals...))))
+	if len(signals) > 0 && d.Follow.Heard.IsZero() {
+		d.Follow.Heard = now
+	}
 	if last {
 		d.Follow.FedBack = now
 	}

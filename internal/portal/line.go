@@ -37,6 +37,9 @@ type LineStation struct {
 	Name string
 	// State: passed, here, still to come, or stuck.
 	State StationState
+	// Runs: something waits there too, though it isn't where the line is now. Late is then
+	// how long its term passed.
+	Runs bool
 	// At is when it was reached, a day for what is anonymous; zero when it has to come.
 	At time.Time
 	// Due is before when it should be passed, or from when it holds; zero when neither is
@@ -67,6 +70,9 @@ func (s LineStation) Wait(due, now time.Time, cal Calendar) LineStation {
 	}
 	return s
 }
+
+// Waits reports whether it is where the line is now, in time or not.
+func (s LineStation) Waits() bool { return s.State == StationHere || s.State == StationStuck }
 
 // StationState is how a station of a line stands.
 type StationState string

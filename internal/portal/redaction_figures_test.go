@@ -33,9 +33,9 @@ var notFreeInFigures = map[string][]string{
 	"an advice":         {"ID", "Number", "Follows", "ReactedBy", "Links.Kind", "Links.ID", "Org", "By"},
 	"a form":            {"ID", "Quarter", "Org", "Themes.Theme", "By"},
 	"a commentary":      {"ID", "Period", "Block", "By"},
-	"a raised question": {"ID", "Number", "About.Kind", "About.ID", "Theme", "By", "Org", "State", "Steps.Level", "Steps.To", "Steps.AnsweredBy", "CollegeBy", "CollegeAnsweredBy", "Followers"},
+	"a raised question": {"ID", "Number", "About.Kind", "About.ID", "Theme", "By", "Org", "State", "Steps.Level", "Steps.To", "Steps.AnsweredBy", "CollegeBy", "CollegeBefore.By", "CollegeAnsweredBy", "Followers"},
 	"a yellow flag": {"ID", "Number", "Kind", "Theme", "Audience", "State", "Course.State", "Course.By", "By", "Org", "Rule", "Signals", "Others", "Reporters",
-		"Objections.ID", "Objections.By", "Objections.Org", "Objections.Table", "Objections.Decision", "Informed.Party", "Informed.By", "Handler", "Table"},
+		"Objections.ID", "Objections.By", "Objections.Org", "Objections.Table", "Objections.Decision", "Informed.Party", "Informed.By", "Changes", "Handler", "Table"},
 }
 
 // figureSubjects are an empty one of each.

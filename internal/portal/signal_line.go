@@ -10,7 +10,7 @@ import (
 // is told, never the time: nobody can be known by it.
 func (s Signal) Line(now time.Time, set Settings) []LineStation {
 	reached := s.Reached()
-	begins := reached == SignalNew || reached == "" // it may have been on an agenda before
+	begins := reached == SignalNew || reached == ""
 	way := []LineStation{{Kind: AtSignal, State: StationPassed, At: Day(s.SharedAt), About: s.Ref(), Number: s.Number}}
 	if begins && s.Handler == "" && s.Due.IsZero() {
 		return way // among the chosen organisations only
@@ -29,12 +29,13 @@ func (s Signal) Line(now time.Time, set Settings) []LineStation {
 			last.State, last.Late = StationHere, 0 // it closes by itself
 		}
 	}
-	if begins {
-		here()
-	}
 	round := s.round()
-	if at := lastIn(round, SignalOnAgenda); !at.IsZero() && !begins {
-		if add(AtAgenda, "", reached != SignalOnAgenda, at); reached == SignalOnAgenda {
+	table := s.tableDay(round)
+	if begins = begins && table.IsZero(); begins {
+		here() // it passed nothing yet
+	}
+	if !table.IsZero() {
+		if add(AtAgenda, "", reached != SignalOnAgenda, table); reached == SignalOnAgenda {
 			here()
 		}
 	}
@@ -56,6 +57,23 @@ func (s Signal) Line(now time.Time, set Settings) []LineStation {
 		}
 	}
 	return append(way, s.lineEnd(reached, turn, now, set)...)
+}
+
+// tableDay is when a round table took the signal on since it was last reopened; zero
+// when none did. What a table agreed at once stood on no agenda before.
+func (s Signal) tableDay(round []Station) time.Time {
+	for _, step := range slices.Backward(round) {
+		if step.State == SignalOnAgenda || step.Table != "" {
+			return step.At
+		}
+	}
+	if s.Table == nil {
+		return time.Time{}
+	}
+	if at := lastIn(round, SignalAwaits); !at.IsZero() {
+		return at
+	}
+	return lastIn(round, SignalAgreedOn)
 }
 
 // lineEnd are the stations after what was agreed: what changes, the feedback, and

@@ -40,6 +40,8 @@ func onItsWay(due time.Time, states ...SignalState) Signal {
 
 func TestTheLineOfASignal(t *testing.T) {
 	due, late := flagNow.AddDate(0, 0, 40), flagNow.AddDate(0, 0, -7)
+	agreedAtOnce := onItsWay(due, SignalNew, SignalBusy, SignalAgreedOn)
+	agreedAtOnce.Table = &AtTable{Table: "t", Was: SignalBusy, Decision: "d"}
 	tests := []struct {
 		name string
 		s    Signal
@@ -51,9 +53,10 @@ func TestTheLineOfASignal(t *testing.T) {
 		{"a question waits too long", onItsWay(late, SignalNew, SignalBusy, SignalQuestion), "Signaal(done) Afspraak(stuck) Terugkoppeling(todo) Helpt dit?(todo)"},
 		{"on an agenda", onItsWay(due, SignalNew, SignalOnAgenda), "Signaal(done) Ronde tafel(here) Afspraak(todo) Terugkoppeling(todo) Helpt dit?(todo)"},
 		{"back from an agenda", onItsWay(due, SignalNew, SignalBusy, SignalOnAgenda, SignalBusy), "Signaal(done) Ronde tafel(done) Afspraak(here) Terugkoppeling(todo) Helpt dit?(todo)"},
-		{"back from an agenda, where it began", onItsWay(due, SignalNew, SignalOnAgenda, SignalNew), "Signaal(here) Afspraak(todo) Terugkoppeling(todo) Helpt dit?(todo)"},
+		{"back from an agenda, where it began", onItsWay(due, SignalNew, SignalOnAgenda, SignalNew), "Signaal(done) Ronde tafel(done) Afspraak(here) Terugkoppeling(todo) Helpt dit?(todo)"},
 		{"waits for the college", onItsWay(due, SignalNew, SignalOnAgenda, SignalAwaits), "Signaal(done) Ronde tafel(done) Advies(done) College(here) Terugkoppeling(todo) Helpt dit?(todo)"},
 		{"an advice taken back", onItsWay(due, SignalNew, SignalOnAgenda, SignalAwaits, SignalOnAgenda), "Signaal(done) Ronde tafel(here) Afspraak(todo) Terugkoppeling(todo) Helpt dit?(todo)"},
+		{"agreed by a table at once", agreedAtOnce, "Signaal(done) Ronde tafel(done) Afspraak(done) Terugkoppeling(here) Helpt dit?(todo)"},
 		{"agreed", onItsWay(due, SignalNew, SignalBusy, SignalAgreedOn), "Signaal(done) Afspraak(done) Terugkoppeling(here) Helpt dit?(todo)"},
 		{"agreed, not told", onItsWay(late, SignalNew, SignalBusy, SignalAgreedOn), "Signaal(done) Afspraak(done) Terugkoppeling(stuck) Helpt dit?(todo)"},
 		{"told", onItsWay(due, SignalNew, SignalBusy, SignalAgreedOn, SignalFedBack), "Signaal(done) Afspraak(done) Terugkoppeling(done) Helpt dit?(here)"},

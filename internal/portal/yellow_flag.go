@@ -83,14 +83,16 @@ type YellowFlag struct {
 	Correction string    `json:"correction,omitempty"`
 	// UntilTold: that the day passed was told. Reminded is of how many days left the
 	// handler was reminded last; 0 for none.
-	UntilTold    bool            `json:"untilTold,omitempty"`
-	Reminded     int             `json:"reminded,omitempty"`
-	Objections   []FlagObjection `json:"objections,omitempty"`
-	Informed     []Informed      `json:"informed,omitempty"`
-	Handler      ID              `json:"handler,omitempty"` // who keeps it, from when it was confirmed
-	Table        ID              `json:"table,omitempty"`   // the round table on whose agenda it stands
-	ChangedAt    time.Time       `json:"changedAt"`
-	DismissedFor string          `json:"dismissedFor,omitempty"` // the reason that reporters read
+	UntilTold  bool            `json:"untilTold,omitempty"`
+	Reminded   int             `json:"reminded,omitempty"`
+	Objections []FlagObjection `json:"objections,omitempty"`
+	Informed   []Informed      `json:"informed,omitempty"`
+	// Changes is what was changed of it while it stood, besides its state.
+	Changes      []FlagChange `json:"changes,omitempty"`
+	Handler      ID           `json:"handler,omitempty"` // who keeps it, from when it was confirmed
+	Table        ID           `json:"table,omitempty"`   // the round table on whose agenda it stands
+	ChangedAt    time.Time    `json:"changedAt"`
+	DismissedFor string       `json:"dismissedFor,omitempty"` // the reason that reporters read
 }
 
 // FlagStep is one step in the course of a yellow flag. By is empty when the portal took it.
@@ -99,6 +101,19 @@ type FlagStep struct {
 	At    time.Time `json:"at"`
 	By    ID        `json:"by,omitempty"`
 	Note  string    `json:"note,omitempty"`
+}
+
+// FlagChange is what was changed of a flag at one moment: only what is filled in.
+type FlagChange struct {
+	At         time.Time `json:"at"`
+	By         ID        `json:"by,omitempty"`
+	Correction bool      `json:"correction,omitempty"` // other words for what is done about it
+	// Was and Until are the last day in time before and after.
+	Was     time.Time `json:"was,omitzero"`
+	Until   time.Time `json:"until,omitzero"`
+	Added   []ID      `json:"added,omitempty"` // signals
+	Removed []ID      `json:"removed,omitempty"`
+	Handler ID        `json:"handler,omitempty"` // who goes on with it since
 }
 
 // FlagObjection is an objection to dismissing a flag: it puts the flag on the next

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -96,13 +97,62 @@ func TestWhatAFlagRefuses(t *testing.T) {
 			_, err := g.Dismiss("nee", Audience{Kind: WholeChain}, Actor{ID: "co"}, flagNow)
 			return err
 		}},
-		{"an unknown party", "party", func(g *YellowFlag) error { _, err := g.Inform("buren", "", Actor{ID: "co"}, flagNow); return err }},
+		{"an unknown party", "party", func(g *YellowFlag) error {
+			_, err := g.Inform([]Informee{TellDirectors, "buren"}, "", Actor{ID: "co"}, flagNow)
+			return err
+		}},
+		{"nobody", "party", func(g *YellowFlag) error { _, err := g.Inform(nil, "", Actor{ID: "co"}, flagNow); return err }},
 	}
 	for _, tt := range tests {
 		g := proposedFlag()
 		if err := tt.do(&g); FieldsOf(err)[tt.field] == "" {
 			t.Errorf("%s: %v", tt.name, err)
 		}
+	}
+}
+
+// TestWhatChangedOfAFlag: each change is kept with who and what, and nothing of a signal
+// that was destroyed.
+func TestWhatChangedOfAFlag(t *testing.T) {
+	g, by := proposedFlag(), Actor{ID: "co"}
+	signals := slices.Clone(g.Signals)
+	if !slices.Contains(g.Uninformed(), TellReporters) {
+		t.Error("nobody told the reporters of a proposed flag")
+	}
+	if _, err := g.Confirm(confirmation(), by, flagNow); err != nil {
+		t.Fatal(err)
+	}
+	first, next := g.Until, g.Until.AddDate(0, 0, 7)
+	for _, step := range []func() error{
+		func() error { _, err := g.Steer("Wij bellen.", first, by, flagNow); return err },
+		func() error { _, err := g.Steer("Wij bellen.", first, by, flagNow); return err }, // the same again
+		func() error { _, err := g.Steer("Wij bellen.", next, by, flagNow); return err },
+		func() error {
+			_, _, err := g.Hold(append(slices.Clone(signals), "erbij"), nil, by, flagNow)
+			return err
+		},
+		func() error { _, _, err := g.Hold([]ID{"erbij"}, nil, by, flagNow); return err },
+		func() error { _, err := g.GiveTo("ander", by, flagNow); return err },
+	} {
+		if err := step(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := []FlagChange{{Correction: true}, {Was: first, Until: next}, {Added: []ID{"erbij"}, Removed: []ID{}}, {Added: []ID{}, Removed: signals}, {Handler: "ander"}}
+	for i := range want {
+		want[i].At, want[i].By = flagNow, by.ID
+	}
+	if !reflect.DeepEqual(g.Changes, want) {
+		t.Errorf("%+v, want %+v", g.Changes, want)
+	}
+	if !g.Forget("erbij") || slices.ContainsFunc(g.Changes, func(c FlagChange) bool { return len(c.Added) > 0 }) || g.Forget("erbij") {
+		t.Errorf("a destroyed signal is still there: %+v", g)
+	}
+	if told, err := g.Inform([]Informee{TellTeam, TellDirectors, TellTeam}, "", by, flagNow); err != nil || len(told) != 2 || slices.Contains(g.Uninformed(), TellReporters) {
+		t.Errorf("%v, %v; not informed %v", told, err, g.Uninformed())
+	}
+	if _, err := g.Inform([]Informee{TellTeam}, "", by, flagNow); KindOf(err) != Conflict {
+		t.Errorf("told twice: %v", err)
 	}
 }
 

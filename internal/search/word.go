@@ -187,7 +187,9 @@ func (w word) index() []string {
 
 // analyse gives the stem of a plain word and those of its known parts; nothing
 // for a stop word or a single letter.
-func analyse(w string) []string {
+func analyse(w string) []string { return analysed.of(w, analyseAnew) }
+
+func analyseAnew(w string) []string {
 	if dropped(w) {
 		return nil
 	}

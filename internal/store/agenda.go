@@ -30,7 +30,12 @@ func linkKeys(refs []portal.Ref) []string {
 // TablesAbout gives the round tables with an agenda item about something, the
 // latest first, for who asks policy of each item.
 func (s *Store) TablesAbout(ctx context.Context, about portal.Ref, limit int) ([]portal.RoundTable, error) {
-	return find(ctx, s.db, tables.Name, docdb.Query{Filter: docdb.ContainsAny("links", subjectKey(about)), Sort: "start", Desc: true, Limit: limit}, setTable)
+	return s.TablesAboutAny(ctx, []portal.Ref{about}, limit)
+}
+
+// TablesAboutAny is TablesAbout for any of some things.
+func (s *Store) TablesAboutAny(ctx context.Context, about []portal.Ref, limit int) ([]portal.RoundTable, error) {
+	return find(ctx, s.db, tables.Name, docdb.Query{Filter: docdb.ContainsAny("links", linkKeys(about)...), Sort: "start", Desc: true, Limit: limit}, setTable)
 }
 
 // ProposalsAbout gives the proposals about something, the latest first, for who

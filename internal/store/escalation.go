@@ -39,6 +39,11 @@ func (s *Store) SaveEscalationLine(ctx context.Context, v *portal.EscalationLine
 	return replace(ctx, s.db, escalationLines.Name, v.ID, &v.Version, v, escalationLineFields(*v))
 }
 
+// DeleteEscalationLine removes a line.
+func (s *Store) DeleteEscalationLine(ctx context.Context, v portal.EscalationLine) error {
+	return translate(s.db.Delete(ctx, escalationLines.Name, string(v.ID), v.Version))
+}
+
 var escalations = docdb.Collection{
 	Name:    "escalations",
 	Fields:  []docdb.Field{{Name: "number", Unique: true}, {Name: "open", Unique: true}, {Name: "scope", Multi: true}, {Name: "about"}, {Name: "state"}, {Name: "to"}, {Name: "changed", Kind: docdb.Time}},

@@ -68,9 +68,9 @@ func skeleton(doc *html.Node) string {
 	return strings.Join(all, "\n")
 }
 
-// related reports whether an element belongs to "Hoort dit hierbij?".
+// related reports whether an element belongs to what may belong to a page's subject.
 func related(n *html.Node) bool {
-	if n.Data == "h3" && strings.Contains(text(n), "Hoort dit hierbij?") {
+	if n.Data == "h3" && slices.Contains([]string{"Hoort dit hierbij?", "Lijkt hierop"}, strings.TrimSpace(text(n))) {
 		return true
 	}
 	for ; n != nil; n = n.Parent {

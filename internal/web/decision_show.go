@@ -38,6 +38,7 @@ type DecisionShow struct {
 	MayMakeSet, MayChangeClause bool
 	Body                        string // that resolves
 	Follow                      string // how far its follow-up is
+	MayChoose                   bool   // the reader chooses it now
 	AsksNumber                  bool
 	Today                       string
 	MaxNote, MaxNumber          int
@@ -111,7 +112,11 @@ func (s *Server) decisionPage(c *fiber.Ctx) (DecisionShow, error) {
 	case v.WaitsFor() != "":
 		p.Turn = Turn{Who: v.WaitsFor().Named() + ", met een besluit hierover"}
 	case v.ReviewDue:
-		p.Turn = Turn{Who: "de ketencoördinator, om dit opnieuw te bekijken", State: "late"}
+		who := "de ketencoördinator"
+		if v.MayReview {
+			who = "u"
+		}
+		p.Turn = Turn{Who: who + ", om dit opnieuw te bekijken", State: "late"}
 	}
 	return p, s.decisionFollow(c, &p)
 }
@@ -122,7 +127,7 @@ func (s *Server) decisionFollow(c *fiber.Ctx, p *DecisionShow) error {
 	if err != nil {
 		return err
 	}
-	p.Follow = followStates[v.State].Text
+	p.Follow, p.MayChoose = followStates[v.State].Text, v.MayChoose && v.State == portal.FollowRoute
 	if p.Turn.Who == "" {
 		p.Turn = followTurn(s.options.Now(), v)
 	}

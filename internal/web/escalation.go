@@ -176,17 +176,10 @@ var raisedSteps = []raisedStep{
 			}
 			return s.options.App.TakeHigher(c.UserContext(), actor(c), number, f.Text("reason"), version, citizenAnswer(f))
 		}, questionHigher},
-	{"college", "Op de agenda van het college zetten", "Alleen een mens zet een vraag op de agenda van het college. Het college informeert de raad.", policy.PutToCollege, func(v app.RaisedPage) bool { return v.MayCollege },
-		func(_ app.RaisedPage, f *Form) []FlagField {
-			return []FlagField{{Type: "date", Name: "on", Label: "Op welke dag bespreekt het college dit?", Value: typed(f, "on", "")},
-				{Type: "line", Name: "number", Label: "Nummer van het voorstel (mag later)", Value: typed(f, "number", ""), Max: portal.MaxCollegeNumber}}
-		}, func(s *Server, c *fiber.Ctx, number string, f *Form) error {
-			on, version := f.Date("on"), f.Version("version")
-			if err := f.Err(); err != nil {
-				return err
-			}
-			return s.options.App.PutToCollege(c.UserContext(), actor(c), number, on, f.Text("number"), version, citizenAnswer(f))
-		}, questionToCollege},
+	{"college", "Op de agenda van het college zetten", "Alleen een mens zet een vraag op de agenda van het college. Het college informeert de raad.", policy.PutToCollege, func(v app.RaisedPage) bool { return v.MayCollege && v.State != portal.EscalationCollege },
+		collegeFields, (*Server).raisedToCollege, questionToCollege},
+	{"collegedag", "Dag van het college wijzigen", "Wie de vraag voorlegde, krijgt bericht van de andere dag.", policy.PutToCollege, func(v app.RaisedPage) bool { return v.MayCollege && v.State == portal.EscalationCollege },
+		collegeFields, (*Server).raisedToCollege, questionToCollege},
 	{"collegebesluit", "Besluit van het college vastleggen", "Wie de vraag voorlegde, leest dit als antwoord.", policy.ResolveQuestion, func(v app.RaisedPage) bool { return v.MayResolve },
 		func(v app.RaisedPage, f *Form) []FlagField {
 			return []FlagField{{Type: "text", Name: "answer", Label: "Wat besloot het college?", Value: typed(f, "answer", ""), Max: portal.MaxRaisedAnswer},
@@ -203,6 +196,20 @@ var raisedSteps = []raisedStep{
 		func(s *Server, c *fiber.Ctx, number string, _ *Form) error {
 			return s.options.App.WithdrawRaised(c.UserContext(), actor(c), number)
 		}, questionWithdrawn},
+}
+
+// collegeFields ask when the college speaks of a question.
+func collegeFields(v app.RaisedPage, f *Form) []FlagField {
+	return []FlagField{{Type: "date", Name: "on", Label: "Op welke dag bespreekt het college dit?", Value: typed(f, "on", dayField(v.CollegeDay))},
+		{Type: "line", Name: "number", Label: "Nummer van het voorstel (mag later)", Value: typed(f, "number", v.CollegeNumber), Max: portal.MaxCollegeNumber}}
+}
+
+func (s *Server) raisedToCollege(c *fiber.Ctx, number string, f *Form) error {
+	on, version := f.Date("on"), f.Version("version")
+	if err := f.Err(); err != nil {
+		return err
+	}
+	return s.options.App.PutToCollege(c.UserContext(), actor(c), number, on, f.Text("number"), version, citizenAnswer(f))
 }
 
 func (s *Server) raisedEditPage(st raisedStep, v app.RaisedPage, f *Form) RaisedEdit {

@@ -77,8 +77,10 @@ type LineEdit struct {
 	Version    int64
 	// Borrowed: the theme goes by the general line, which the form starts from.
 	Borrowed bool
-	Steps    []LineEditStep
-	Breaker  FlagField
+	// Drop: where the theme goes back to the general line; empty without an own one.
+	Drop    string
+	Steps   []LineEditStep
+	Breaker FlagField
 }
 
 // LineEditStep are the fields of one step.
@@ -113,6 +115,9 @@ func (s *Server) lineEditPage(c *fiber.Ctx, theme portal.ID, f *Form) (LineEdit,
 	p := LineEdit{Base: Base{Title: "Escalatielijn: " + card.Name}, Name: card.Name, Href: card.Href, Borrowed: card.General}
 	if r.Own {
 		p.Version = r.Line.Version
+		if theme != "" {
+			p.Drop = p.Href + "/weg"
+		}
 	}
 	people := func(all []portal.Person, name, label, hint string, now portal.ID) FlagField {
 		x := FlagField{Type: "select", Name: name, Label: label, Hint: hint}
@@ -166,7 +171,9 @@ func (s *Server) lineKeep(c *fiber.Ctx) error {
 		}
 		in.Steps = append(in.Steps, step)
 	}
-	if err = f.Err(); err == nil {
+	// A term that is no number is 0 here, which the line refuses together with its other
+	// faults.
+	if err = f.Err(); portal.FieldsOf(err)["version"] == "" {
 		err = s.options.App.KeepLine(c.UserContext(), actor(c), theme, in)
 	}
 	if err == nil {
@@ -185,6 +192,24 @@ func (s *Server) lineKeep(c *fiber.Ctx) error {
 	p.Breaker.Problem = p.Problem("breaker")
 	p.Errors = nil // again fills them
 	return lineEdit.again(c, p, err)
+}
+
+var lineDropped = flash("escalatielijn-weg", "good", "Dit thema volgt weer de algemene lijn.")
+
+func (s *Server) lineDrop(c *fiber.Ctx) error {
+	theme, err := lineTheme(c)
+	if err != nil {
+		return err
+	}
+	f := form(c)
+	version := f.Version("version")
+	if err = f.Err(); err == nil {
+		err = s.options.App.DropLine(c.UserContext(), actor(c), theme, version)
+	}
+	if err != nil {
+		return err
+	}
+	return done(c, lineDropped, linesHome)
 }
 
 // BreakerShelf is the page that says who can break through, and where nobody is named.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/url"
 	"strings"
 	"testing"
@@ -21,12 +22,29 @@ func TestAQuestionOnItsPages(t *testing.T) {
 	gerda.get(t, "/escalatielijnen/algemeen").wants(403)
 	p.as("gert").get(t, "/doorbreken").wants(403)
 	cora.post(t, "/escalatielijnen/algemeen", url.Values{"version": {"0"}}).wants(422)
+	// Every fault at once, each with its step.
+	cora.post(t, "/escalatielijnen/algemeen", url.Values{"version": {"0"}, "person-teammanager": {"bram"}, "days-teammanager": {"veel"}, "deputy-directie": {"adil"}, "days-directie": {"99"}, "breaker": {"bram"}}).wants(422).
+		In("#person-teammanager-error", HasText("Teammanager: deze persoon kan")).In("#days-teammanager-error").In("#person-directie-error", HasText("Directie: kies wie")).In("#days-directie-error", HasText("Directie: vul 1 tot en met 30")).In("#breaker-error")
 	line := url.Values{"version": {"0"}, "person-teammanager": {"tom"}, "deputy-teammanager": {"tom"}, "days-teammanager": {"3"}}
 	cora.post(t, "/escalatielijnen/algemeen", line).wants(422).In("#deputy-teammanager-error")
 	line.Set("deputy-teammanager", "adil")
 	line.Set("breaker", "wim")
 	cora.post(t, "/escalatielijnen/algemeen", line).wants(303)
 	gerda.get(t, "/escalatielijnen").wants(200).In("td", HasText("Tom Teammanager"))
+	// A theme with a line of its own goes back to the general one.
+	own := maps.Clone(line)
+	own.Set("breaker", "adil")
+	cora.get(t, "/escalatielijnen/toegang").wants(200).None(`form[action="/escalatielijnen/toegang/weg"]`)
+	cora.post(t, "/escalatielijnen/toegang/weg", url.Values{"version": {"0"}}).wants(404)
+	cora.post(t, "/escalatielijnen/algemeen/weg", url.Values{"version": {"1"}}).wants(404)
+	cora.post(t, "/escalatielijnen/toegang", own).wants(303)
+	cora.get(t, "/escalatielijnen/toegang").wants(200).In(`form[action="/escalatielijnen/toegang/weg"]`)
+	gerda.get(t, "/doorbreken").wants(200).In("dd", HasText("Adil"))
+	gerda.post(t, "/escalatielijnen/toegang/weg", url.Values{"version": {"1"}}).wants(403)
+	cora.post(t, "/escalatielijnen/toegang/weg", url.Values{"version": {"7"}}).wants(409)
+	cora.post(t, "/escalatielijnen/toegang/weg", url.Values{"version": {"1"}}).wants(303)
+	gerda.get(t, "/doorbreken").wants(200).Not("Adil")
+	cora.get(t, "/escalatielijnen/toegang").wants(200).None(`form[action="/escalatielijnen/toegang/weg"]`)
 	gerda.get(t, "/doorbreken").wants(200).In("dd", HasText("Wim Wethouder")).In("dt", HasText("Algemene lijn"))
 
 	s := p.share("gerda", func(*app.ShareSignal) {})
@@ -64,7 +82,10 @@ func TestAQuestionOnItsPages(t *testing.T) {
 	cora.get(t, "/hogerop").wants(200).In("h2", HasText("Wacht op college"))
 	cora.post(t, question+"/college", url.Values{"version": {"0"}, "number": {"BW-1"}}).wants(422).In("input[value=\"BW-1\"]")
 	cora.post(t, question+"/college", url.Values{"version": {"0"}, "on": {dayField(p.clock.AddDate(0, 0, 7))}}).wants(303)
-	cora.get(t, question).wants(200).In(".badge", HasText("Op collegeagenda"))
+	cora.get(t, question).wants(200).In(".badge", HasText("Op collegeagenda")).None(`.actions a[href="`+question+`/collegebesluit"]`).In(".menu-actions a", HasText("Dag van het college wijzigen"))
+	cora.post(t, question+"/collegebesluit", url.Values{"version": {"0"}, "answer": {"Het college maakt geld vrij."}}).wants(422).In("#answer-error", HasText("die dag moet nog komen")).In("textarea", HasText("maakt geld vrij"))
+	cora.post(t, question+"/collegedag", url.Values{"version": {"0"}, "on": {dayField(p.clock.AddDate(0, 0, 6))}}).wants(303)
+	cora.get(t, question).wants(200).In(".timeline li", HasText("Andere dag voor het college."))
 	p.later(7 * 24 * time.Hour)
 	cora, gerda = p.as("cora"), p.as("gerda")
 	cora.post(t, question+"/collegebesluit", url.Values{"version": {"0"}, "answer": {"Het college maakt geld vrij."}}).wants(303)

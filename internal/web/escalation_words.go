@@ -157,12 +157,18 @@ func raisedHappenings(now time.Time, p app.RaisedPage) []Happening {
 		}
 	}
 	if !p.CollegeDay.IsZero() {
-		h := Happening{Title: "Op de agenda van het college gezet.", Text: "Het college bespreekt dit op " + dateText(p.CollegeDay) + "."}
-		if p.CollegeNumber != "" {
-			h.Text += " Nummer " + p.CollegeNumber + "."
+		title := "Op de agenda van het college gezet."
+		for _, m := range append(slices.Clone(p.CollegeBefore), portal.CollegeMeeting{Day: p.CollegeDay, By: p.CollegeBy, At: p.CollegeAt}) {
+			h := Happening{Title: title, Text: "Het college bespreekt dit op " + dateText(m.Day) + ".", By: p.Names[m.By]}
+			if p.CollegeNumber != "" && m.Day.Equal(p.CollegeDay) {
+				h.Text += " Nummer " + p.CollegeNumber + "."
+			}
+			if !m.At.IsZero() { // before that was kept, it stands where it happened
+				h = h.happened(now, m.At)
+			}
+			list = append(list, h)
+			title = "Andere dag voor het college."
 		}
-		h.By = p.Names[p.CollegeBy]
-		list = append(list, h)
 	}
 	add(p.CollegeAnsweredAt, Happening{Class: "good", Title: "Het college besloot:", Text: p.CollegeAnswer})
 	add(p.AcceptedAt, Happening{Class: "good", Title: "Het antwoord is genoeg.", By: cmp.Or(p.Names[p.By], p.OrgName)})

@@ -211,12 +211,20 @@ func (s *Server) flag(c *fiber.Ctx) error {
 		p.Uninformed = partyWords(g.Uninformed())
 	}
 	for _, st := range flagSteps {
-		if st.may(v) {
-			p.Steps = append(p.Steps, FlagAct{st.button, p.Href + "/" + st.verb})
+		if !st.may(v) {
+			continue
+		}
+		act := FlagAct{st.button, p.Href + "/" + st.verb}
+		if st.verb == flagObjecting && v.Judges {
+			p.More = append(p.More, act) // their own judgement, or a colleague's
+		} else {
+			p.Steps = append(p.Steps, act)
 		}
 	}
-	if v.MayRaise {
-		p.Steps = append(p.Steps, FlagAct{"Leg hogerop voor", p.Href + "/hogerop"})
+	if act := (FlagAct{"Leg hogerop voor", p.Href + "/hogerop"}); v.MayRaise && g.State == portal.FlagProposed {
+		p.More = append(p.More, act) // first somebody judges it
+	} else if v.MayRaise {
+		p.Steps = append(p.Steps, act)
 	}
 	if p.Raised, err = s.raisedMarks(c, g.Ref()); err != nil {
 		return err
@@ -225,7 +233,7 @@ func (s *Server) flag(c *fiber.Ctx) error {
 		return err
 	}
 	if len(p.Steps) > 2 {
-		p.Steps, p.More = p.Steps[:2], p.Steps[2:]
+		p.Steps, p.More = p.Steps[:2], append(p.Steps[2:], p.More...)
 	}
 	if v.Table.Number != "" {
 		p.Table = FlagAct{v.Table.Number + ", " + v.Table.Title, tablePath(v.Table.Number, "")}
@@ -260,7 +268,7 @@ func flagTurn(now time.Time, v app.FlagPage, by portal.Actor) Turn {
 		if g.OpenObjections() {
 			return Turn{Who: "de ronde tafel"}
 		}
-		return Turn{Who: "De gemeente wees deze gele vlag af. Niemand is nu aan zet.", State: "done"}
+		return Turn{Who: "De gemeente wees deze gele vlag af. Niemand is nu aan zet.", State: "over"}
 	}
 	return Turn{Who: g.State.Label() + ".", State: "done"}
 }
@@ -279,13 +287,66 @@ func flagFacts(now time.Time, v app.FlagPage) []Term {
 		until = dateText(g.Until)
 	}
 	var facts []Term
-	for _, f := range []Term{{"Stand", g.State.Label()}, {"Thema", v.Theme.Name}, {"Soort", g.Kind.Label()}, {"Voorgesteld door", from}, {"Voorgesteld", dayText(now, g.At)},
+	for _, f := range []Term{{"Stand", g.State.Label()}, {"Wie leest dit?", flagReaders(v)}, {"Thema", v.Theme.Name}, {"Soort", g.Kind.Label()}, {"Voorgesteld door", from}, {"Voorgesteld", dayText(now, g.At)},
 		{"Bij te sturen tot en met", until}, {"Stuurt bij", v.Names[g.Handler]}} {
 		if f.Value != "" {
 			facts = append(facts, f)
 		}
 	}
 	return facts
+}
+
+// flagReaders says who reads a flag, besides who shared a signal under it.
+func flagReaders(v app.FlagPage) string {
+	const shared = ", en wie een signaal hierbij deelde"
+	switch g := v.Flag; {
+	case g.State == portal.FlagProposed && g.By == "":
+		return "Alleen de gemeente, tot zij hem beoordeelt"
+	case g.State == portal.FlagProposed:
+		return "De gemeente en wie hem voordroeg, tot de gemeente hem beoordeelt"
+	case g.Audience.Kind == portal.WholeChain:
+		return "De hele keten"
+	case len(v.Readers) > 0:
+		return "De gemeente, " + enumeration(v.Readers) + shared
+	case g.Audience.Kind == portal.ChosenOrgs:
+		return "De gemeente, gekozen organisaties" + shared
+	}
+	return "De gemeente" + shared
+}
+
+// changeHappenings are what changed of a flag while it stood, as far as the reader may
+// know of it.
+func changeHappenings(now time.Time, v app.FlagPage, c portal.FlagChange) []Happening {
+	var all []Happening
+	add := func(title, text string) { all = append(all, Happening{Title: title, Text: text, By: v.Names[c.By]}) }
+	if c.Correction {
+		add("Wat we eraan doen is bijgewerkt.", "")
+	}
+	if !c.Until.IsZero() {
+		add("Bij te sturen tot en met "+dateText(c.Until)+".", "Dat was "+dayText(now, c.Was)+".")
+	}
+	for _, x := range []struct {
+		ids       []portal.ID
+		one, more string
+	}{{c.Added, "Signaal erbij:", "Signalen erbij:"}, {c.Removed, "Signaal eraf:", "Signalen eraf:"}} {
+		var numbers []string
+		for _, id := range x.ids {
+			if n := v.Numbers[id]; n != "" {
+				numbers = append(numbers, n)
+			}
+		}
+		switch len(numbers) {
+		case 0: // not for this reader
+		case 1:
+			add(x.one, numbers[0]+".")
+		default:
+			add(x.more, enumeration(numbers)+".")
+		}
+	}
+	if c.Handler != "" {
+		add("Een ander stuurt nu bij.", v.Names[c.Handler])
+	}
+	return all
 }
 
 func flagHappenings(now time.Time, v app.FlagPage) []Happening {
@@ -295,6 +356,20 @@ func flagHappenings(now time.Time, v app.FlagPage) []Happening {
 		day bool // its time would tell which objections have no name
 	}
 	var all []moment
+	// The reporters heard of it as soon as somebody judged it. Who may read none of the
+	// signals doesn't learn that there are any.
+	told := slices.ContainsFunc(v.Flag.Informed, func(i portal.Informed) bool { return i.Party == portal.TellReporters }) || len(v.Signals) == 0
+	for _, st := range v.Flag.Course {
+		if !told && (st.State == portal.FlagConfirmed || st.State == portal.FlagDismissed) {
+			told = true
+			all = append(all, moment{at: st.At, h: Happening{Title: portal.TellReporters.Label() + ": geïnformeerd.", By: "Door het portaal"}})
+		}
+	}
+	for _, c := range v.Flag.Changes {
+		for _, h := range changeHappenings(now, v, c) {
+			all = append(all, moment{at: c.At, h: h})
+		}
+	}
 	class := map[portal.FlagState]string{portal.FlagConfirmed: "flag", portal.FlagCorrected: "good", portal.FlagMissed: "late"}
 	for _, st := range v.Flag.Course {
 		all = append(all, moment{at: st.At, h: Happening{Class: class[st.State], Title: st.State.Label() + ".", Text: st.Note, By: v.Names[st.By]}})

@@ -35,9 +35,9 @@ type FlagField struct {
 	Problem                        FieldError
 }
 
-// Unfolded reports whether a folded field has to be seen: something is chosen or wrong.
+// Unfolded reports whether a folded field has to be seen: it is filled in, or wrong.
 func (f FlagField) Unfolded() bool {
-	return f.Problem.Message != "" || chosen(f.Options) != ""
+	return f.Problem.Message != "" || f.Value != "" || chosen(f.Options) != ""
 }
 
 var flagEdit = page[FlagEdit]("flag/edit")
@@ -79,13 +79,16 @@ var (
 	flagKept      = flash("vlag-bewaard", "good", "De gele vlag is bijgewerkt.")
 )
 
+// flagObjecting is the step of who doesn't agree with a dismissal.
+const flagObjecting = "oneens"
+
 // flagSteps are the steps in the order in which a page offers them.
 var flagSteps = []flagStep{
 	{"bevestigen", "Gele vlag bevestigen", "Gele vlag bevestigen", "De titel en het patroon leest straks iedereen die u hier kiest. Een signaal leest ieder alleen als hij dat nu al mag.", policy.JudgeFlag,
 		func(v app.FlagPage) bool { return v.MayJudge }, (*Server).confirmFields, (*Server).flagConfirm, flagConfirmed},
 	{"afwijzen", "Gele vlag afwijzen", "Gele vlag afwijzen", "Wie een signaal hierbij deelde, leest uw reden. Is iemand het er niet mee eens? Dan komt het op de agenda van de ronde tafel.", policy.JudgeFlag,
 		func(v app.FlagPage) bool { return v.MayJudge }, (*Server).dismissFields, (*Server).flagDismiss, flagDismissed},
-	{"oneens", "Ik ben het er niet mee eens", "Niet eens met de afwijzing", "De gele vlag komt dan vanzelf op de volgende agenda van de ronde tafel. Niemand kan dat tegenhouden.", policy.ObjectFlag,
+	{flagObjecting, "Ik ben het er niet mee eens", "Niet eens met de afwijzing", "De gele vlag komt dan vanzelf op de volgende agenda van de ronde tafel. Niemand kan dat tegenhouden.", policy.ObjectFlag,
 		func(v app.FlagPage) bool { return v.MayObject }, (*Server).objectFields, (*Server).flagObject, flagObjected},
 	{"antwoord", "Vastleggen wat de ronde tafel vond", "Wat vond de ronde tafel?", "Dit kan nadat de ronde tafel erover sprak.", policy.JudgeFlag,
 		func(v app.FlagPage) bool { return v.MayAnswer && v.Flag.OpenObjections() }, (*Server).answerFields, (*Server).flagAnswer, flagAnswered},
@@ -99,7 +102,7 @@ var flagSteps = []flagStep{
 }
 
 // flagHolding chooses the signals under a flag.
-var flagHolding = flagStep{"signalen", "Signalen kiezen", "Signalen bij deze gele vlag", "Signalen die u niet mag lezen, blijven zoals ze zijn.", policy.KeepFlag,
+var flagHolding = flagStep{"signalen", "Signalen wijzigen", "Signalen bij deze gele vlag", "Signalen die u niet mag lezen, blijven zoals ze zijn.", policy.KeepFlag,
 	func(v app.FlagPage) bool { return v.MayKeep }, (*Server).holdFields, (*Server).flagHold, flagKept}
 
 // flagForm shows the form of a step; who may not do it now goes to the flag.
@@ -322,15 +325,19 @@ func (s *Server) flagSteer(c *fiber.Ctx, number string, f *Form) error {
 }
 
 func (s *Server) informFields(_ *fiber.Ctx, v app.FlagPage, f *Form) ([]FlagField, error) {
-	who := FlagField{Type: "radio", Name: "party", Label: "Wie is nu geïnformeerd?"}
+	who := FlagField{Type: "checks", Wide: true, Name: "party", Label: "Wie is nu geïnformeerd?", Hint: "U kunt er meer kiezen."}
 	for _, p := range v.Flag.Uninformed() {
-		who.Options = append(who.Options, Option{string(p), p.Label(), typed(f, "party", "") == string(p)})
+		who.Options = append(who.Options, Option{string(p), p.Label(), slices.Contains(f.Values("party"), string(p))})
 	}
 	return []FlagField{who, {Type: "line", Name: "note", Label: "Toelichting (mag)", Value: typed(f, "note", ""), Max: portal.MaxLine}}, nil
 }
 
 func (s *Server) flagInform(c *fiber.Ctx, number string, f *Form) error {
-	return s.options.App.InformParty(c.UserContext(), actor(c), number, portal.Informee(f.Text("party")), f.Text("note"), citizenAnswer(f))
+	var parties []portal.Informee
+	for _, p := range f.Values("party") {
+		parties = append(parties, portal.Informee(p))
+	}
+	return s.options.App.InformParties(c.UserContext(), actor(c), number, parties, f.Text("note"), citizenAnswer(f))
 }
 
 func (s *Server) finishFields(_ *fiber.Ctx, _ app.FlagPage, f *Form) ([]FlagField, error) {

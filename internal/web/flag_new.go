@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,7 +30,7 @@ func signalFields(f *Form, choices []portal.Signal, now []string) []FlagField {
 			x.Rest = append(x.Rest, o)
 		}
 	}
-	return []FlagField{x, {Type: "line", Name: "more", Label: "Nummers van andere signalen (mag)", Hint: "Bijvoorbeeld S-2026-0042, S-2026-0051.", Value: typed(f, "more", ""), Max: portal.MaxLine}}
+	return []FlagField{x, {Type: "line", Name: "more", Fold: "Een signaal staat er niet bij", Label: "Nummers van andere signalen (mag)", Hint: "Bijvoorbeeld S-2026-0042, S-2026-0051.", Value: typed(f, "more", ""), Max: portal.MaxLine}}
 }
 
 // signalNumbers are the signals that were chosen and typed.
@@ -41,6 +42,20 @@ func signalNumbers(f *Form) []string {
 		}
 	}
 	return all
+}
+
+// atTyped puts a fault of a signal at the line in which its number was typed.
+func atTyped(err error, f *Form) error {
+	fields := maps.Clone(portal.FieldsOf(err))
+	fault := fields["signals"]
+	for _, n := range numbers(f.Text("more")) {
+		if strings.Contains(fault, n[:min(len(n), 12)]) { // a long one is quoted in part
+			delete(fields, "signals")
+			fields["more"] = fault
+			return fields.Err()
+		}
+	}
+	return err
 }
 
 // flagNew is the form with which one nominates a flag.
@@ -76,12 +91,14 @@ func (s *Server) flagNewPage(c *fiber.Ctx, f *Form, from string) (FlagEdit, erro
 	kind.Label += " (mag)"
 	p.Fields = append([]FlagField{{Type: "line", Name: "title", Label: "Titel", Value: typed(f, "title", ""), Max: portal.MaxFlagTitle},
 		textField(f, "why", "Welk patroon ziet u?", "Schrijf niets over één inwoner.", ""), kind, theme}, signalFields(f, v.Signals, chosen)...)
-	p.Fields = append(p.Fields, FlagField{Type: "line", Name: "others", Label: "Blijkt het ook ergens anders uit? (mag)", Hint: "Noem nummers, zoals AD-2026-001 of B-2026-0012.", Value: typed(f, "others", ""), Max: portal.MaxLine})
+	p.Fields = append(p.Fields, FlagField{Type: "line", Name: "others", Fold: "Het blijkt ook ergens anders uit", Label: "Waar blijkt het nog meer uit? (mag)", Hint: "Noem nummers, zoals AD-2026-001 of B-2026-0012.", Value: typed(f, "others", ""), Max: portal.MaxLine})
 	heard := FlagField{Type: "checks", Wide: true, Name: "heard", Fold: "Klachten en onderzoeken", Label: "Blijkt het uit klachten of een onderzoek?"}
 	for _, l := range v.Heard {
 		heard.Options = append(heard.Options, Option{l.Path, l.Title, slices.Contains(f.Values("heard"), l.Path)})
 	}
-	p.Fields = append(p.Fields, heard)
+	if len(heard.Options) > 0 {
+		p.Fields = append(p.Fields, heard)
+	}
 	return p, nil
 }
 
@@ -98,6 +115,7 @@ func (s *Server) flagNominate(c *fiber.Ctx) error {
 		if fault != nil {
 			return fault
 		}
+		err = atTyped(err, f)
 		p.problems(err, f.order())
 		return flagEdit.again(c, p, err)
 	}
@@ -131,7 +149,7 @@ func (s *Server) flagHold(c *fiber.Ctx, number string, f *Form) error {
 	if err := f.Err(); err != nil {
 		return err
 	}
-	return s.options.App.HoldFlag(c.UserContext(), actor(c), number, signalNumbers(f), f.Bool("wider"), version)
+	return atTyped(s.options.App.HoldFlag(c.UserContext(), actor(c), number, signalNumbers(f), f.Bool("wider"), version), f)
 }
 
 // FlagRules is the page with the rules that propose yellow flags.

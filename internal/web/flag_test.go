@@ -59,6 +59,20 @@ func TestJudgingAFlagOnItsPage(t *testing.T) {
 	p.as("vera").post(t, path+"/afwijzen", url.Values{"version": {"1"}, "reason": {"Dit is al opgelost."}, "audience": {string(portal.MunicipalityOnly)}}).wants(409)
 	p.as("bep").get(t, path).wants(200).Has("Brieven komen te laat", "bij te sturen tot en met").Not(narrow.Number, "Niemand wil verrast worden", "Vera")
 	p.as("vera").get(t, path).wants(200).Has("Niemand wil verrast worden", "Bijsturen vastleggen")
+	// What happens while it stands, each reads as far as they read its signals.
+	extra := p.share("gerda", nil)
+	p.as("vera").post(t, path+"/informeren", url.Values{"note": {"Ik dacht van wel."}}).wants(422).In("#party-error", HasText("Kies wie")).Has("Ik dacht van wel.")
+	p.as("vera").post(t, path+"/informeren", url.Values{"party": {"directie", "teammanager"}, "note": {"In het overleg."}}).wants(303)
+	p.as("vera").post(t, path+"/bijsturen", url.Values{"version": {"3"}, "correction": {"Wij bellen eerder."}, "until": {"2026-12-22"}}).wants(303)
+	held := p.as("vera").post(t, path+"/signalen", url.Values{"version": {"4"}, "signals": {wide.Number}, "more": {"S-2026-9998 S-2026-9999"}}).wants(422)
+	held.In("#more-error", HasText("‘S-2026-9998’, ‘S-2026-9999’"))
+	p.as("vera").post(t, path+"/signalen", url.Values{"version": {"4"}, "signals": {wide.Number}, "more": {extra.Number}}).wants(303)
+	history := p.as("vera").get(t, path).wants(200)
+	for _, happened := range []string{"De melders: geïnformeerd.", "De directie: geïnformeerd.", "De teammanager: geïnformeerd.", "Wat we eraan doen is bijgewerkt.", "Bij te sturen tot en met 22 december 2026. Dat was 20 december", "Signaal erbij: " + extra.Number, "Signaal eraf: " + narrow.Number} {
+		history.In(".timeline li", HasText(happened))
+	}
+	history.In("dd", HasText("De hele keten")).Not("niet geïnformeerd: de melders")
+	p.as("bep").get(t, path).wants(200).In(".timeline li", HasText("Signaal erbij: "+extra.Number)).Not(narrow.Number, "Signaal eraf")
 	p.as("bep").get(t, "/signalen/"+wide.Number).wants(200).In("a.flag", HasText("bij te sturen tot en met"))
 	p.as("bep").get(t, "/gele-vlaggen?stand=afgewezen").wants(200).Not("Brieven komen te laat")
 	p.as("bep").get(t, "/gele-vlaggen/lijst?formaat=csv&stand=afgewezen").wants(200).Not("Brieven komen te laat")
@@ -72,13 +86,39 @@ func TestObjectingOnAPage(t *testing.T) {
 	const path = "/gele-vlaggen/G-2026-001"
 	p.as("gerda").post(t, "/gele-vlaggen/voordragen", url.Values{"title": {"Brieven komen te laat"}, "why": {"Elke week."}, "theme": {"toegang"}, "signals": {s.Number}, "more": {""}}).wants(303)
 	p.as("cora").post(t, path+"/afwijzen", url.Values{"version": {"1"}, "reason": {"Dit is al opgelost in oktober."}, "audience": {string(portal.MunicipalityOnly)}}).wants(303)
-	p.as("gerda").get(t, path).wants(200).Has("Dit is al opgelost in oktober.").In(".turn", HasText("Niemand is nu aan zet.")).In("a[href=\"" + path + "/oneens\"]")
+	p.as("gerda").get(t, path).wants(200).In(".actions > a.button", HasText("niet mee eens")).None(".turn.done").Has("Dit is al opgelost in oktober.").In(".turn", HasText("Niemand is nu aan zet.")).In("a[href=\"" + path + "/oneens\"]")
 	p.as("gerda").get(t, path+"/verloop").wants(200).In("tbody th", HasText("Gele vlag")).Not("Terugkoppeling", "Helpt dit?")
 	p.as("bep").post(t, path+"/oneens", url.Values{"reason": {"Het gaat door."}}).wants(404)
 	p.as("gerda").post(t, path+"/oneens", url.Values{"reason": {""}}).wants(422)
 	p.as("gerda").post(t, path+"/oneens", url.Values{"reason": {"Het gaat door."}}).wants(303)
 	p.as("gerda").post(t, path+"/oneens", url.Values{"reason": {"Nog eens."}}).wants(403)
-	p.as("cora").get(t, path).wants(200).Has("Het gaat door.").None("a[href=\"" + path + "/antwoord\"]")
+	p.as("cora").get(t, path).wants(200).Has("Het gaat door.").None("a[href=\"" + path + "/antwoord\"]").In(".menu-actions a[href=\"" + path + "/oneens\"]")
+}
+
+// TestTheRulingIsChosenAlready: what the table recorded on the flag's own item stands
+// chosen in the form with what it thought, and another can be chosen.
+func TestTheRulingIsChosenAlready(t *testing.T) {
+	p := signalPortal(t)
+	s := p.share("gerda", nil)
+	table := p.aboutSignal(s)
+	const path = "/gele-vlaggen/G-2026-001"
+	p.as("gerda").post(t, "/gele-vlaggen/voordragen", url.Values{"title": {"Brieven komen te laat"}, "why": {"Elke week."}, "theme": {"toegang"}, "signals": {s.Number}}).wants(303)
+	p.as("cora").post(t, path+"/afwijzen", url.Values{"version": {"1"}, "reason": {"Dit is al opgelost in oktober."}, "audience": {string(portal.WholeChain)}}).wants(303)
+	p.as("gerda").post(t, path+"/oneens", url.Values{"reason": {"Het gaat door."}}).wants(303)
+	g, err := p.store.YellowFlagByNumber(t.Context(), "G-2026-001")
+	must(t, err)
+	g.PutOnAgenda(table.ID, p.clock)
+	must(t, p.store.SaveYellowFlag(t.Context(), &g, "gemeente"))
+	table, err = p.store.Table(t.Context(), table.ID)
+	must(t, err)
+	table.Agenda = append(table.Agenda, portal.AgendaItem{ID: "vlag", Title: "Gele vlag", Links: []portal.Ref{g.Ref()}})
+	must(t, p.store.SaveTable(t.Context(), &table, "gemeente"))
+	record := func(item, text string) string {
+		at := p.as("adil").post(t, "/besluiten/nieuw", url.Values{"table": {table.Number}, "item": {item}, "asked": {item}, "kind": {"afspraak"}, "by": {"team"}, "text": {text}}).wants(303).header.Get("Location")
+		return strings.TrimPrefix(at, "/besluiten/")
+	}
+	own, other := record("vlag", "De vlag komt er toch."), record("punt", "Wij bellen eerder.")
+	p.as("cora").get(t, path+"/antwoord").wants(200).In("#ruled option[value=" + own + "][selected]").In("#ruled option[value=" + other + "]").None("#ruled option[value=" + other + "][selected]")
 }
 
 // TestObjectionsTellNoTime: one without a name has a day only, so all show a day only.

@@ -14,6 +14,7 @@ import (
 type FollowShow struct {
 	Base
 	Number, Kind string
+	Said         string // what was decided, in short
 	Version      int64
 	Badge        Badge
 	Turn         Turn
@@ -27,8 +28,9 @@ type FollowShow struct {
 	Keeps        bool
 	Embedding    [][]string
 	EmbeddedBy   string
-	FedBack      string
-	Told         bool // the reader may know of the feedback
+	Told         bool   // the reader may know of the feedback
+	Heard        string // who heard of it
+	Asks         bool   // whether it helps
 	Helps        []Term
 	HelpsTotal   string
 	HelpsHidden  bool
@@ -91,7 +93,7 @@ func (s *Server) followUpPage(c *fiber.Ctx) (FollowShow, error) {
 		return FollowShow{}, err
 	}
 	now, f := s.options.Now(), v.Follow
-	p := FollowShow{Base: Base{Title: "Vervolg op " + v.Number}, Number: v.Number, Kind: v.Kind.Label(), Version: v.Version, Badge: followBadge(v), Turn: followTurn(now, v), Text: paragraphs(v.Text),
+	p := FollowShow{Base: Base{Title: "Vervolg op " + v.Number}, Number: v.Number, Kind: v.Kind.Label(), Said: firstWords(v.Text), Version: v.Version, Badge: followBadge(v), Turn: followTurn(now, v), Text: paragraphs(v.Text),
 		MayKeep: v.MayKeep, MayChoose: v.MayChoose, MaxNote: portal.MaxNote, Announcement: v.Announcement, Shut: v.Shut, Told: v.SeesSignals}
 	if !f.ChosenAt.IsZero() {
 		p.Route, p.Changes, p.Chosen = v.Route.Label(), paragraphs(v.Changes), nameWords(v.Chosen)+", "+dayText(now, f.ChosenAt)
@@ -104,11 +106,26 @@ func (s *Server) followUpPage(c *fiber.Ctx) (FollowShow, error) {
 	if !f.EmbeddedAt.IsZero() {
 		p.Embedding, p.EmbeddedBy, p.words = paragraphs(f.Embedding), nameWords(v.Embedded)+", "+dayText(now, f.EmbeddedAt), f.Embedding
 	}
-	if !f.FedBack.IsZero() {
-		p.FedBack = dateText(f.FedBack)
-	}
+	p.Heard, p.Asks = heardWords(v), v.Heard > 0
 	p.Helps, p.HelpsTotal, p.HelpsHidden = helpTerms(v.Helps)
 	return p, nil
+}
+
+// heardWords says who of the reporters heard what was decided.
+func heardWords(v app.FollowPage) string {
+	switch {
+	case v.Follow.ChosenAt.IsZero():
+		return "Kies eerst het vervolg."
+	case v.Heard == 0:
+		return "De melders kregen nog geen bericht."
+	case v.Wait > 0 && v.Heard == 1:
+		return "Eén van de " + portal.Number(v.Heard+v.Wait) + " signalen kreeg een terugkoppeling. De rest wacht nog."
+	case v.Wait > 0:
+		return portal.Capital(portal.Number(v.Heard)) + " van de " + portal.Number(v.Heard+v.Wait) + " signalen kregen een terugkoppeling. De rest wacht nog."
+	case v.Follow.FedBack.IsZero():
+		return "De melders kregen bericht."
+	}
+	return "De melders kregen bericht op " + dateText(v.Follow.FedBack) + "."
 }
 
 // helpTerms are the answers to "Helpt dit?"; hidden when all are about too few.
@@ -146,7 +163,7 @@ func followStepItem(now time.Time, st app.StepRow) FollowStepItem {
 		}
 	case st.IsLate:
 		it.Badge = Badge{Shape: "late", Text: "Te laat"}
-		it.Meta = append(it.Meta, "moest klaar zijn op "+dayText(now, st.Due))
+		it.Meta = append(it.Meta, couldUntil(now, st.Due))
 	default:
 		it.Badge = Badge{Shape: "busy", Text: "Open"}
 		it.Meta = append(it.Meta, "uiterlijk "+dayText(now, st.Due))
@@ -172,9 +189,15 @@ func followBadge(v app.FollowPage) Badge {
 	return followStates[v.State]
 }
 
+// couldUntil says of a last day that passed until when it was in time.
+func couldUntil(now, due time.Time) string { return "dat kon tot en met " + dayText(now, due) }
+
 // followTurn says who does the next thing for a follow-up.
 func followTurn(now time.Time, v app.FollowPage) Turn {
-	const keeper = "de ketencoördinator of de secretaris"
+	keeper := app.FollowKeeper
+	if v.MayKeep {
+		keeper = "u"
+	}
 	began := v.FollowBegan().AddDate(0, 0, portal.RouteDays)
 	switch v.State {
 	case portal.FollowWaits:
@@ -182,15 +205,19 @@ func followTurn(now time.Time, v app.FollowPage) Turn {
 	case portal.FollowRoute:
 		t := Turn{Who: keeper + ", om het vervolg te kiezen", When: "uiterlijk " + dayText(now, began)}
 		if portal.Day(now).After(portal.Day(began)) {
-			t.State = "late"
+			t.State, t.When = "late", couldUntil(now, began)
 		}
 		return t
 	case portal.FollowSteps:
 		for _, st := range v.Steps {
 			if st.DoneAt.IsZero() {
-				t := Turn{Who: nameWords(st.OwnerIs) + ", met ‘" + st.What + "’", When: "uiterlijk " + dayText(now, st.Due)}
+				who := nameWords(st.OwnerIs)
+				if st.Mine {
+					who = "u"
+				}
+				t := Turn{Who: who + ", met ‘" + st.What + "’", When: "uiterlijk " + dayText(now, st.Due)}
 				if st.IsLate {
-					t.State = "late"
+					t.State, t.When = "late", couldUntil(now, st.Due)
 				}
 				return t
 			}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -19,9 +20,9 @@ type FollowTell struct {
 	// Asked: the route was chosen, and so reporters can be told.
 	Asked bool
 	Done  string // the day on which all had heard
-	// Signals get it now, Ready are their ids; Had had theirs, Others can't get it now.
+	// Signals can get it now, those that are Selected get it; Had had theirs, Others can't
+	// get it now.
 	Signals, Had, Others []ToldItem
-	Ready                []string
 	Passed               []ToldItem // reporters who may not read this in the portal
 
 	Audiences []BundleAudience
@@ -62,7 +63,7 @@ func (p *FollowTell) AsksNamed() bool {
 var (
 	followTell = page[FollowTell]("follow/tell")
 
-	followTold = flash("besluit-teruggekoppeld", "good", "Elke melder krijgt nu bericht over het eigen signaal.")
+	followTold = flash("besluit-teruggekoppeld", "good", "De melders die u koos, krijgen nu bericht over het eigen signaal.")
 )
 
 func (s *Server) followTellForm(c *fiber.Ctx) error {
@@ -97,7 +98,7 @@ func (s *Server) followTellPage(c *fiber.Ctx, typed *Form) (FollowTell, error) {
 	}
 	p.Signals, p.Had, p.Others = toldItems(now, v.Ready), toldItems(now, v.Had), toldItems(now, v.Others)
 	for i, t := range v.Ready {
-		p.Ready = append(p.Ready, string(t.ID))
+		p.Signals[i].Selected = typed == nil || slices.Contains(typed.IDs("ready"), t.ID)
 		p.Audiences = withAudience(p.Audiences, t.BundleSignal, p.Signals[i].Number)
 		if t.Passed != "" {
 			it := p.Signals[i]

@@ -12,16 +12,25 @@ import (
 // [attr=value] and descendants, as in "main li.done[data-row] a".
 func selection(root *html.Node, selector string) []*html.Node {
 	found := []*html.Node{root}
+	child := false // the step stands after a >
 	for step := range strings.FieldsSeq(selector) {
+		if step == ">" {
+			child = true
+			continue
+		}
 		var next []*html.Node
 		for _, from := range found {
-			for n := range from.Descendants() {
+			below := from.Descendants()
+			if child {
+				below = from.ChildNodes()
+			}
+			for n := range below {
 				if n.Type == html.ElementNode && matches(n, step) && !slices.Contains(next, n) {
 					next = append(next, n)
 				}
 			}
 		}
-		found = next
+		found, child = next, false
 	}
 	return found
 }

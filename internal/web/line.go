@@ -44,26 +44,23 @@ var lineShow = page[LineShow]("line/show")
 func lineOf(now time.Time, stops []app.LineStop) Line {
 	l := Line{Stations: make([]Station, len(stops))}
 	for i, st := range stops {
-		l.Stations[i] = Station{Class: string(st.State), Name: st.Label(), Text: stationText(now, st)}
+		l.Stations[i] = Station{Class: string(st.State), Name: st.Label(), Text: stationText(now, st), Runs: st.Runs}
 	}
 	l.Label = lineLabel(l.Stations)
 	return l
 }
 
-// lineLabel says in words where a line is: where it stands still, or else the furthest
-// station where something waits.
+// lineLabel says in words where a line is, and that it stands still there.
 func lineLabel(stations []Station) string {
 	if len(stations) == 0 {
 		return ""
 	}
-	at, stuck := -1, slices.IndexFunc(stations, func(s Station) bool { return s.Class == string(portal.StationStuck) })
-	for i, s := range stations {
-		if s.Class == string(portal.StationHere) {
-			at = i
-		}
+	in := func(state portal.StationState) int {
+		return slices.IndexFunc(stations, func(s Station) bool { return s.Class == string(state) })
 	}
+	at, stuck := in(portal.StationHere), in(portal.StationStuck)
 	if at < 0 {
-		at = slices.IndexFunc(stations, func(s Station) bool { return s.Class == string(portal.StationToCome) })
+		at = in(portal.StationToCome)
 	}
 	words := func(i int) string {
 		return "station " + strconv.Itoa(i+1) + " van " + strconv.Itoa(len(stations)) + ", " + lowerFirst(stations[i].Name)
@@ -82,8 +79,11 @@ func lineLabel(stations []Station) string {
 // stationText is what stands under a station: when, who, until when.
 func stationText(now time.Time, st app.LineStop) string {
 	when := stationWhen(now, st)
-	if st.State == portal.StationToCome && when == "" {
+	if st.State == portal.StationToCome && when == "" && !st.Runs {
 		return "nog niet"
+	}
+	if st.Runs {
+		when = joined(lowerFirst(runs(st)), when)
 	}
 	return joined(when, st.Who, stationNote(now, st))
 }
@@ -91,8 +91,10 @@ func stationText(now time.Time, st app.LineStop) string {
 // stationWhen says when a station was passed, or by when it should be.
 func stationWhen(now time.Time, st app.LineStop) string {
 	switch {
-	case st.State == portal.StationStuck:
+	case st.State == portal.StationStuck || st.Runs && st.Late > 0:
 		return passed(st.Late)
+	case st.Runs && st.Kind != portal.AtFlag && !st.Due.IsZero():
+		return before(now, st.Due)
 	case st.State == portal.StationPassed:
 		return dayText(now, st.At)
 	case st.Kind == portal.AtAgenda && !st.At.IsZero():
@@ -109,7 +111,7 @@ func stationWhen(now time.Time, st app.LineStop) string {
 
 // stationNote is what else there is to say of a station.
 func stationNote(now time.Time, st app.LineStop) string {
-	if st.Kind == portal.AtFlag && st.State == portal.StationPassed && st.Note == "" && !st.Due.IsZero() {
+	if st.Kind == portal.AtFlag && st.Runs && st.Late == 0 {
 		return "bij te sturen tot en met " + dayText(now, st.Due)
 	}
 	if st.Kind == portal.AtBody && st.Number != "" {
@@ -118,12 +120,26 @@ func stationNote(now time.Time, st app.LineStop) string {
 	return lowerFirst(st.Note)
 }
 
+// runs says that something waits at a station where the line isn't now.
+func runs(st app.LineStop) string {
+	if st.State == portal.StationToCome {
+		return "Loopt al"
+	}
+	return "Loopt nog"
+}
+
 func joined(words ...string) string {
 	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), ", ")
 }
 
 // stationBadge is how a station stands, in words.
 func stationBadge(st app.LineStop) Badge {
+	switch {
+	case st.Runs && st.Late > 0:
+		return Badge{"late", runs(st)}
+	case st.Runs:
+		return Badge{"wait", runs(st)}
+	}
 	switch st.State {
 	case portal.StationPassed:
 		return Badge{"good", "Geweest"}

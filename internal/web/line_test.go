@@ -25,7 +25,7 @@ func flaggedSignal(t *testing.T, p *signalRig) (wide, narrow portal.Signal) {
 func TestTheLineOnItsPages(t *testing.T) {
 	p := signalPortal(t)
 	wide, narrow := flaggedSignal(t, p)
-	page := p.as("gerda").get(t, "/signalen/"+wide.Number).wants(200).In(".line.large .done b", HasText("Gele vlag"))
+	page := p.as("gerda").get(t, "/signalen/"+wide.Number).wants(200).In(".line.large .done b", HasText("Gele vlag")).In(".line.large .here b", HasText("Afspraak"))
 	page.In("a[href=\"/signalen/" + wide.Number + "/verloop\"]")
 	p.as("bep").get(t, "/signalen/"+wide.Number+"/verloop").wants(200).In("h1", HasText("Het verloop van "+wide.Number)).In("tbody a[href=\"/gele-vlaggen/G-2026-001\"]").In(".badge", HasText("Hier is het nu"))
 	p.as("bep").get(t, "/signalen/"+narrow.Number+"/verloop").wants(404)
@@ -34,7 +34,7 @@ func TestTheLineOnItsPages(t *testing.T) {
 	p.as("cora").get(t, "/gele-vlaggen/G-2026-001/verloop").wants(200).Has("twee signalen", wide.Number, narrow.Number)
 	p.as("cora").get(t, "/gele-vlaggen/G-2026-001").wants(200).In(".line.large .done b", HasText("Signaal")).In("a[href=\"/gele-vlaggen/G-2026-001/verloop\"]")
 	p.as("gert").get(t, "/gele-vlaggen/G-2026-001/verloop").wants(404)
-	p.as("gerda").get(t, "/signalen").wants(200).In("li[data-row] .line", HasAttr("role", "img")).Has("station 1 van 5, signaal")
+	p.as("gerda").get(t, "/signalen").wants(200).In("li[data-row] .line", HasAttr("role", "img")).Has("station 3 van 5, afspraak")
 	p.as("gerda").get(t, "/signalen/gedaan").wants(200).In("li[data-row] .line", HasAttr("role", "img"))
 	p.as("cora").get(t, "/besluiten/B-2026-9999/verloop").wants(404)
 	p.as("cora").get(t, "/convenanten/C-2026-999/artikelen/a/verloop").wants(404)
@@ -80,7 +80,7 @@ func TestALineIsDrawn(t *testing.T) {
 	p := signalPortal(t)
 	wide, _ := flaggedSignal(t, p)
 	page := p.as("bep").get(t, "/signalen/"+wide.Number+"/verloop").wants(200)
-	page.In("svg.drawn", HasAttr("role", "img")).In("svg .here text", HasText("Signaal")).In("svg .done text", HasText("Gele vlag"))
+	page.In("svg.drawn", HasAttr("role", "img")).In("svg .here text", HasText("Afspraak")).In("svg .done text", HasText("Gele vlag"))
 }
 
 // TestLineLabels: the whole of a line in words, for who doesn't see it drawn.
@@ -93,8 +93,7 @@ func TestLineLabels(t *testing.T) {
 		{"", nil},
 		{"gedeeld", []Station{at("Signaal", "done")}},
 		{"station 2 van 3, afspraak", []Station{at("Signaal", "done"), at("Afspraak", "here"), at("Terugkoppeling", "todo")}},
-		{"station 2 van 3, college", []Station{at("Gele vlag", "here"), at("College", "here"), at("Terugkoppeling", "todo")}},
-		{"staat stil bij station 1 van 2, gele vlag", []Station{at("Gele vlag", "stuck"), at("College", "here")}},
+		{"staat stil bij station 1 van 2, gele vlag", []Station{at("Gele vlag", "stuck"), at("College", "todo")}},
 		{"station 2 van 2, wijziging", []Station{at("Besluit", "done"), at("Wijziging", "todo")}},
 		{"alle stations geweest", []Station{at("Signaal", "done"), at("Terugkoppeling", "done")}},
 	}
@@ -114,7 +113,9 @@ func TestStationTexts(t *testing.T) {
 	}{
 		{"nog niet", portal.LineStation{Kind: portal.AtFeedback, State: portal.StationToCome}},
 		{"vandaag, Geldfit", portal.LineStation{Kind: portal.AtSignal, State: portal.StationPassed, At: day(0), Who: "Geldfit"}},
-		{"gisteren, de gemeente, bij te sturen tot en met morgen", portal.LineStation{Kind: portal.AtFlag, State: portal.StationPassed, At: day(-1), Who: "de gemeente", Due: day(1)}},
+		{"loopt nog, gisteren, de gemeente, bij te sturen tot en met morgen", portal.LineStation{Kind: portal.AtFlag, State: portal.StationPassed, Runs: true, At: day(-1), Who: "de gemeente", Due: day(1)}},
+		{"loopt nog, 3 werkdagen voorbij, de gemeente", portal.LineStation{Kind: portal.AtFlag, State: portal.StationPassed, Runs: true, At: day(-9), Who: "de gemeente", Due: day(-5), Late: 3}},
+		{"loopt al, vóór 24 november", portal.LineStation{Kind: portal.AtChange, State: portal.StationToCome, Runs: true, Due: day(1)}},
 		{"4 werkdagen voorbij, het college", portal.LineStation{Kind: portal.AtBody, State: portal.StationStuck, Late: 4, Who: "het college"}},
 		{"vanaf morgen", portal.LineStation{Kind: portal.AtChange, State: portal.StationToCome, Due: day(1)}},
 		{"gisteren, nummer BW-77", portal.LineStation{Kind: portal.AtBody, State: portal.StationPassed, At: day(-1), Number: "BW-77"}},
@@ -122,6 +123,24 @@ func TestStationTexts(t *testing.T) {
 	for _, tt := range tests {
 		if got := stationText(testNow, app.LineStop{LineStation: tt.st}); got != tt.want {
 			t.Errorf("%+v: %q, want %q", tt.st, got, tt.want)
+		}
+	}
+}
+
+// TestWhatStillRunsIsNotPassed: a station where something waits, though the line is at
+// another, doesn't say that it was passed.
+func TestWhatStillRunsIsNotPassed(t *testing.T) {
+	stop := func(state portal.StationState, late int) app.LineStop {
+		return app.LineStop{LineStation: portal.LineStation{Kind: portal.AtChange, State: state, Runs: true, Late: late}}
+	}
+	for _, tt := range []struct {
+		stop app.LineStop
+		want Badge
+	}{
+		{stop(portal.StationPassed, 0), Badge{"wait", "Loopt nog"}}, {stop(portal.StationPassed, 2), Badge{"late", "Loopt nog"}}, {stop(portal.StationToCome, 0), Badge{"wait", "Loopt al"}},
+	} {
+		if got := stationBadge(tt.stop); got != tt.want {
+			t.Errorf("%+v: %+v, want %+v", tt.stop, got, tt.want)
 		}
 	}
 }

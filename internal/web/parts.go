@@ -21,7 +21,10 @@ type (
 	}
 
 	// Station is a stop on a Line; Class is done, here, stuck, skip or todo.
-	Station struct{ Class, Name, Text string }
+	Station struct {
+		Class, Name, Text string
+		Runs              bool // something waits there too
+	}
 
 	// Pager leads to the pages before and after this one; an empty URL is no link.
 	Pager struct{ PrevURL, NextURL, Text string }

@@ -64,10 +64,18 @@ func (s *Server) pledgePage(c *fiber.Ctx) (PledgeShow, error) {
 	}
 	now := s.options.Now()
 	p := PledgeShow{Base: Base{Title: v.Kind.Label() + " " + v.Number + ": " + v.Pledge.Title}, Number: v.Number, Name: v.Pledge.Title, Kind: v.Kind.Label(), Href: pledgeHome + "/" + v.Number, Version: v.Version,
-		Badges: pledgeBadges(now, v.PledgeRow), Turn: pledgeTurn(now, v.PledgeRow), Text: paragraphs(v.Pledge.Text), Facts: pledgeFacts(v.PledgeRow), Happenings: pledgeHappenings(now, v),
+		Badges: pledgeBadges(now, v.PledgeRow), Turn: pledgeTurn(now, v.PledgeRow), Text: pledgeText(v.Pledge), Facts: pledgeFacts(v.PledgeRow), Happenings: pledgeHappenings(now, v),
 		MayKeep: v.MayKeep, IsOpen: v.Pledge.Open(), Today: dayField(now), Since: dayField(v.On), MaxNote: portal.MaxPledgeNote, MaxAnnouncement: portal.MaxPledgeAnnouncement}
 	p.Links = planLinkItems(v.Links)
 	return p, nil
+}
+
+// pledgeText is the text under the heading, when it says more than that.
+func pledgeText(p portal.Pledge) [][]string {
+	if portal.CleanLine(p.Text) == portal.CleanLine(p.Title) {
+		return nil
+	}
+	return paragraphs(p.Text)
 }
 
 // pledgeTurn says who has to do something.

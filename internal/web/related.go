@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -20,6 +21,11 @@ type Related struct {
 	// where that is done.
 	How         string
 	Do, DoLabel string
+}
+
+// Asks reports whether the reader can link something of it, or is told who can.
+func (r Related) Asks() bool {
+	return r.How != "" || slices.ContainsFunc(r.Rows, func(x RelatedItem) bool { return x.LinkURL != "" })
 }
 
 // say is How for a page on which some signal has no button.

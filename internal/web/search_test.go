@@ -123,6 +123,6 @@ func TestSignalNamesWhatMayBelongToIt(t *testing.T) {
 		in.Title, in.Text = "Deurwaarder te vroeg", "Bij een kwijtschelding van belasting staat de deurwaarder al op de stoep."
 		in.Audience = portal.Audience{Kind: portal.ChosenOrgs, Orgs: []portal.ID{"asdd"}}
 	})
-	p.as("gerda").get(t, "/signalen/"+a.Number).In("aside h3", HasText("Hoort dit hierbij?")).In(`aside a[href="/signalen/` + b.Number + `"]`)
+	p.as("gerda").get(t, "/signalen/"+a.Number).In("aside h3", HasText("Lijkt hierop")).In(`aside a[href="/signalen/` + b.Number + `"]`)
 	p.as("bram").get(t, "/signalen/"+a.Number).wants(http.StatusOK).Not(b.Number)
 }

@@ -162,7 +162,7 @@ func startTask(now time.Time, by portal.Actor, t app.Task) StartTask {
 		meta = append(meta, "aan zet: "+t.Row.Waiting)
 	}
 	if !t.Due.IsZero() {
-		meta = append(meta, before(now, t.Due))
+		meta = append(meta, untilWords(now, t.Due, t.Late))
 	}
 	task := StartTask{Title: words, Href: "/signalen/" + t.Row.Number, Meta: meta, Own: t.Own}
 	switch days := daysBetween(now, t.Due); {
