@@ -102,12 +102,12 @@ func (r *badLine) withoutSteps() {
 	}
 	lines := len(stored[portal.EscalationLine](r.t, r.running, "escalation_lines"))
 	r.refuses(c, http.StatusUnprocessableEntity, "Vul ten minste één stap in. Anders ligt een vraag bij niemand.", path, map[string]string{"breaker": team})
-	r.refuses(c, http.StatusUnprocessableEntity, "Deze vervangers vervangen elkaar.", path,
+	r.refuses(c, http.StatusUnprocessableEntity, "deze vervangers vervangen elkaar.", path,
 		map[string]string{"person-teammanager": team, "deputy-teammanager": programme, "days-teammanager": "13", "person-programmamanager": programme, "deputy-programmamanager": team, "days-programmamanager": "17"})
-	r.refuses(c, http.StatusUnprocessableEntity, "Iemand kan zichzelf niet vervangen.", path, map[string]string{"person-teammanager": team, "deputy-teammanager": team, "days-teammanager": "13"})
-	r.refuses(c, http.StatusUnprocessableEntity, "Vul 1 tot en met 30 werkdagen in.", path, map[string]string{"person-teammanager": team, "days-teammanager": "0"})
+	r.refuses(c, http.StatusUnprocessableEntity, "iemand kan zichzelf niet vervangen.", path, map[string]string{"person-teammanager": team, "deputy-teammanager": team, "days-teammanager": "13"})
+	r.refuses(c, http.StatusUnprocessableEntity, "vul 1 tot en met 30 werkdagen in.", path, map[string]string{"person-teammanager": team, "days-teammanager": "0"})
 	r.refuses(c, http.StatusUnprocessableEntity, "De vervanger alleen is niet genoeg.", path, map[string]string{"deputy-teammanager": team, "days-teammanager": "13"})
-	c.refused(http.StatusUnprocessableEntity, "Deze persoon kan hierop niet antwoorden.", path, map[string]string{"version": "0", "person-teammanager": string(portal.NewID()), "days-teammanager": "13"})
+	c.refused(http.StatusUnprocessableEntity, "deze persoon kan hierop niet antwoorden.", path, map[string]string{"version": "0", "person-teammanager": string(portal.NewID()), "days-teammanager": "13"})
 	if now := len(stored[portal.EscalationLine](r.t, r.running, "escalation_lines")); now != lines {
 		r.t.Error("a line that was refused is kept")
 	}

@@ -259,6 +259,13 @@ func (a *App) DropLine(ctx context.Context, by portal.Actor, theme portal.ID, ve
 		if line.Version != version {
 			return portal.ErrChanged
 		}
+		general, err := a.store.EscalationLine(ctx, portal.EscalationLineID(""))
+		if err := notFoundIsNil(err); err != nil {
+			return err
+		}
+		if len(general.Steps) == 0 {
+			return portal.Errorf(portal.Conflict, "Er is nog geen algemene lijn. Maak die eerst.")
+		}
 		if err := a.store.DeleteEscalationLine(ctx, line); err != nil {
 			return err
 		}

@@ -184,7 +184,7 @@ func (a *App) signalsNamed(ctx context.Context, by portal.Actor, numbers []strin
 		wrong = append(wrong, strings.Join(unknown, ", ")+" kennen wij niet.")
 	}
 	if len(unfit) > 0 {
-		wrong = append(wrong, strings.Join(unfit, ", ")+" kan niet bij een gele vlag. Laat dat weg.")
+		wrong = append(wrong, strings.Join(unfit, ", ")+": dat kan niet bij een gele vlag. Laat het weg.")
 	}
 	if len(wrong) > 0 {
 		fields["signals"] = strings.Join(wrong, " ")

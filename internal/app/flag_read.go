@@ -23,8 +23,8 @@ type FlagPage struct {
 	// Numbers are those of the signals that were added or taken away, as far as the
 	// reader may see them.
 	Numbers map[portal.ID]string
-	// Readers are the organisations of the audience, when some were chosen: for the
-	// municipality, which chose them.
+	// Readers are the organisations that read it besides the municipality: the one that
+	// nominated it, and for the municipality those that it chose.
 	Readers []string
 	// Table is the round table on whose agenda it stands, as far as the reader knows it.
 	Table portal.RoundTable
@@ -61,7 +61,7 @@ func (a *App) Flag(ctx context.Context, by portal.Actor, number string) (FlagPag
 	if p.Rulings, err = a.rulings(ctx, by, g); err != nil {
 		return p, err
 	}
-	if err := a.nameFlag(ctx, by, &p); err != nil {
+	if err := a.nameFlag(ctx, by, &p, set); err != nil {
 		return p, err
 	}
 	p.Judges = policy.May(by, policy.JudgeFlag, toJudge(g, set))
@@ -118,20 +118,23 @@ func (a *App) numberChanges(ctx context.Context, by portal.Actor, p *FlagPage) e
 
 // nameFlag fills in the people of a flag's course: of the municipality for its own
 // people, and for others only that it was the municipality.
-func (a *App) nameFlag(ctx context.Context, by portal.Actor, p *FlagPage) error {
+func (a *App) nameFlag(ctx context.Context, by portal.Actor, p *FlagPage, set portal.Settings) error {
 	if p.Flag.Org != "" {
 		org, err := a.store.Organisation(ctx, p.Flag.Org)
 		if err != nil && portal.KindOf(err) != portal.NotFound {
 			return err
 		}
-		p.Org = org.Name
+		if p.Org = org.Name; org.ID != "" && org.ID != set.Municipality {
+			p.Readers = []string{org.Name}
+		}
 	}
 	if p.Flag.Audience.Kind == portal.ChosenOrgs && by.Municipality {
 		orgs, err := a.organisations(ctx)
 		if err != nil {
 			return err
 		}
-		p.Readers = namesOf(orgs, p.Flag.Audience.Orgs, "")
+		chosen := slices.DeleteFunc(slices.Clone(p.Flag.Audience.Orgs), func(id portal.ID) bool { return id == p.Flag.Org || id == set.Municipality })
+		p.Readers = append(p.Readers, namesOf(orgs, chosen, "")...)
 	}
 	ids := []portal.ID{p.Flag.Handler}
 	for _, s := range p.Flag.Course {

@@ -84,6 +84,7 @@ func TestRightsOnTheLine(t *testing.T) {
 		{"put a question to the college", PutToCollege, waits, slices.Concat(keepers, []string{"directie", "wethouder"})},
 		{"put one at the directie to the college", PutToCollege, top, slices.Concat(keepers, []string{"directie", "wethouder"})},
 		{"put one halfway to the college", PutToCollege, runs, nil},
+		{"change the college's day", PutToCollege, atCollege, slices.Concat(keepers, []string{"directie", "wethouder"})},
 		{"keep the follow-up", FollowDecision, FollowOn{}, append([]string{"wethouder"}, keepers...)},
 		{"tend the line", TendLine, nil, nil},
 	}

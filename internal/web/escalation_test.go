@@ -85,7 +85,7 @@ func TestAQuestionOnItsPages(t *testing.T) {
 	cora.get(t, question).wants(200).In(".badge", HasText("Op collegeagenda")).None(`.actions a[href="`+question+`/collegebesluit"]`).In(".menu-actions a", HasText("Dag van het college wijzigen"))
 	cora.post(t, question+"/collegebesluit", url.Values{"version": {"0"}, "answer": {"Het college maakt geld vrij."}}).wants(422).In("#answer-error", HasText("die dag moet nog komen")).In("textarea", HasText("maakt geld vrij"))
 	cora.post(t, question+"/collegedag", url.Values{"version": {"0"}, "on": {dayField(p.clock.AddDate(0, 0, 6))}}).wants(303)
-	cora.get(t, question).wants(200).In(".timeline li", HasText("Andere dag voor het college."))
+	cora.get(t, question).wants(200).In(".timeline li", HasText("Andere dag voor het college.")).In(".timeline li", HasText(momentText(p.clock, p.clock)))
 	p.later(7 * 24 * time.Hour)
 	cora, gerda = p.as("cora"), p.as("gerda")
 	cora.post(t, question+"/collegebesluit", url.Values{"version": {"0"}, "answer": {"Het college maakt geld vrij."}}).wants(303)

@@ -296,22 +296,18 @@ func flagFacts(now time.Time, v app.FlagPage) []Term {
 	return facts
 }
 
-// flagReaders says who reads a flag, besides who shared a signal under it.
+// flagReaders says who reads a flag.
 func flagReaders(v app.FlagPage) string {
-	const shared = ", en wie een signaal hierbij deelde"
-	switch g := v.Flag; {
-	case g.State == portal.FlagProposed && g.By == "":
-		return "Alleen de gemeente, tot zij hem beoordeelt"
+	g, who := v.Flag, append([]string{"de gemeente"}, v.Readers...)
+	switch {
 	case g.State == portal.FlagProposed:
-		return "De gemeente en wie hem voordroeg, tot de gemeente hem beoordeelt"
+		return portal.Capital(enumeration(who)) + ", tot de gemeente hem beoordeelt"
 	case g.Audience.Kind == portal.WholeChain:
 		return "De hele keten"
-	case len(v.Readers) > 0:
-		return "De gemeente, " + enumeration(v.Readers) + shared
-	case g.Audience.Kind == portal.ChosenOrgs:
-		return "De gemeente, gekozen organisaties" + shared
+	case g.Audience.Kind == portal.ChosenOrgs && len(v.Readers) < 2:
+		who = append(who, "gekozen organisaties")
 	}
-	return "De gemeente" + shared
+	return portal.Capital(enumeration(append(who, "wie een signaal hierbij deelde")))
 }
 
 // changeHappenings are what changed of a flag while it stood, as far as the reader may
@@ -356,9 +352,11 @@ func flagHappenings(now time.Time, v app.FlagPage) []Happening {
 		day bool // its time would tell which objections have no name
 	}
 	var all []moment
-	// The reporters heard of it as soon as somebody judged it. Who may read none of the
-	// signals doesn't learn that there are any.
-	told := slices.ContainsFunc(v.Flag.Informed, func(i portal.Informed) bool { return i.Party == portal.TellReporters }) || len(v.Signals) == 0
+	// The reporters heard of it as soon as somebody judged it, those of signals that came
+	// later by then. Who may read none of the signals doesn't learn that there are any.
+	told := slices.ContainsFunc(v.Flag.Informed, func(i portal.Informed) bool { return i.Party == portal.TellReporters }) || !slices.ContainsFunc(v.Signals, func(r app.SignalRow) bool {
+		return !slices.ContainsFunc(v.Flag.Changes, func(c portal.FlagChange) bool { return slices.Contains(c.Added, r.ID) })
+	})
 	for _, st := range v.Flag.Course {
 		if !told && (st.State == portal.FlagConfirmed || st.State == portal.FlagDismissed) {
 			told = true

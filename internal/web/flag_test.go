@@ -79,6 +79,31 @@ func TestJudgingAFlagOnItsPage(t *testing.T) {
 	p.as("bep").get(t, "/gele-vlaggen/lijst?formaat=csv&stand=bevestigd").wants(200).Has("Brieven komen te laat")
 }
 
+// TestWhoReadsAFlag: the page names each organisation that reads it, also the one that
+// nominated it.
+func TestWhoReadsAFlag(t *testing.T) {
+	p := signalPortal(t)
+	s := p.share("gerda", nil)
+	const path = "/gele-vlaggen/G-2026-001"
+	p.as("gerda").post(t, "/gele-vlaggen/voordragen", url.Values{"title": {"Brieven komen te laat"}, "why": {"Elke week."}, "theme": {"toegang"}, "signals": {s.Number}}).wants(303)
+	p.as("vera").get(t, path).wants(200).In("dd", HasText("De gemeente en Geldfit Noord, tot de gemeente hem beoordeelt"))
+	for _, tt := range []struct {
+		audience     portal.Audience
+		who, partner string
+	}{
+		{portal.Audience{Kind: portal.ChosenOrgs, Orgs: []portal.ID{"bewind", "geldfit"}}, "De gemeente, Geldfit Noord, Bewind Noord en wie een signaal hierbij deelde", "De gemeente, Geldfit Noord, gekozen organisaties en wie een signaal hierbij deelde"},
+		{portal.Audience{Kind: portal.MunicipalityOnly}, "De gemeente, Geldfit Noord en wie een signaal hierbij deelde", "De gemeente, Geldfit Noord en wie een signaal hierbij deelde"},
+		{portal.Audience{Kind: portal.WholeChain}, "De hele keten", "De hele keten"},
+	} {
+		g, err := p.store.YellowFlagByNumber(t.Context(), "G-2026-001")
+		must(t, err)
+		g.State, g.Audience = portal.FlagDismissed, tt.audience
+		must(t, p.store.SaveYellowFlag(t.Context(), &g, "gemeente"))
+		p.as("vera").get(t, path).wants(200).In("dd", HasText(tt.who))
+		p.as("gerda").get(t, path).wants(200).In("dd", HasText(tt.partner))
+	}
+}
+
 // TestObjectingOnAPage: whoever reads a dismissed flag can object, once.
 func TestObjectingOnAPage(t *testing.T) {
 	p := signalPortal(t)
